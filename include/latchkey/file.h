@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LATCHKEY_FILE_H
+#define LATCHKEY_FILE_H
+
+#include <latchkey/error.h>
+#include <latchkey/text.h>
+
+#include <stddef.h>
+
+/**
+ * file_read() - a whole regular file (or a /proc or /sys file) into memory.
+ * @limit: largest size accepted, in bytes.
+ * @ret:   filled; may hold NUL bytes; untouched on failure.
+ *
+ * Does not block on a FIFO or a device: only regular files are read.
+ *
+ * Return: 0; -E_INPUT (the cause names @path and why), -E_LIMIT, -E_NOMEM.
+ */
+int file_read(const char *path, size_t limit, struct text *ret, struct error *err);
+
+/**
+ * file_write_new() - replace @path with the given bytes so that either the old or the new content
+ * is there after a crash (temporary file beside it, fsync, rename).
+ *
+ * Return: 0; -E_OUTPUT (full disk, no permission: named), -E_NOMEM.
+ */
+int file_write_new(const char *path, const void *bytes, size_t length, struct error *err);
+
+#endif

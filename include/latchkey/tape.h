@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LATCHKEY_TAPE_H
+#define LATCHKEY_TAPE_H
+
+#include <latchkey/bus.h>
+#include <latchkey/error.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Tapes: what was on the bus and what was said, as text that can be read, edited and played
+ * again (docs/tapes.md). A tape is a timeline of devices, each with its conversations.
+ *
+ *     tape_parse -> struct tape (immutable) --> tape_bus():  the shipped binary's --replay, --demo
+ *                                          \-> player:       the answers of one conversation, free of
+ *                                                            any transport; also the engine of the
+ *                                                            fake USB phones in tests/
+ *     recorder (an observer of a bus) -> text of a tape
+ */
+
+enum tape_kind {
+	TAPE_SYNTHETIC = 0, /* made up; says so on screen */
+	TAPE_RECORDED,      /* by --record, masked */
+	TAPE_TRANSCRIPT,    /* a reading that its owner published */
+	TAPE_DOCUMENTED,    /* answers as somebody described them */
+	TAPE_KIND_COUNT
+};
+
+struct tape;
+
+/**
+ * tape_parse() - read a tape from memory.
+ * @name: for messages ("FILE:12: ...").
+ * @ret: free with tape_free(); untouched on failure.
+ *
+ * Return: 0; -E_INPUT with file, line and what was expected; -E_LIMIT; -E_NOMEM.
+ */
+int tape_parse(const char *bytes, size_t length, const char *name, struct tape **ret,
+	       struct error *err);
+int tape_load(const char *path, struct tape **ret, struct error *err);
+void tape_free(struct tape *tape);
+
+enum tape_kind tape_kind(const struct tape *tape);
+const char *tape_title(const struct tape *tape);
+const char *tape_source(const struct tape *tape);
+
+/* One built-in tape: rows end with a NULL @name. */
+struct tape_demo {
+	const char *name;
+	const char *bytes;
+	size_t length;
+};
+extern const struct tape_demo tape_demos[];
+
+/** tape_demo_find() - NULL if there is no built-in tape of that name. */
+const struct tape_demo *tape_demo_find(const char *name);
+
+/**
+ * tape_bus() - a bus that plays a tape on its own clock, which jumps over the waiting: what took
+ * a phone thirty seconds is over at once, and times in messages are the tape's.
+ * @tape: taken over, also on failure.
+ *
+ * The n-th open of a device plays its n-th conversation, later ones its last.
+ *
+ * Return: the bus; NULL when out of memory.
+ */
+struct bus *tape_bus(struct tape *tape);
+
+/* ---- the player: one conversation, free of any transport ---- */
+
+struct player;
+
+enum player_event {
+	PLAYER_PACKET,  /* a packet is there */
+	PLAYER_LATER,   /* nothing before @ret_at_ms */
+	PLAYER_SILENCE, /* nothing will come unless something is asked */
+	PLAYER_STALL,   /* the IN pipe is halted until it is cleared */
+	PLAYER_GONE,    /* the phone vanishes here */
+};
+
+/**
+ * player_new() - start the @conversation-th conversation (from 0; later ones repeat the last)
+ * with the @device-th device of a tape.
+ * @tape: borrowed.
+ * @now_ms: the start on the caller's clock.
+ */
+struct player *player_new(const struct tape *tape, size_t device, size_t conversation,
+			  uint64_t now_ms);
+void player_free(struct player *player);
+
+/**
+ * player_ask() - bytes arrive at the phone's OUT endpoint.
+ *
+ * Return: 0 taken; -E_NOT_ON_TAPE; -E_STALL; -E_DISCONNECTED; -E_TIMEOUT if this phone never
+ * takes it.
+ */
+int player_ask(struct player *player, const void *bytes, size_t length, uint64_t now_ms);
+
+/** player_next() - what the IN endpoint has at @now_ms. A packet is consumed by the call.
+ * @ret_bytes: borrowed from the player until the next call. @ret_stale: it was left over from
+ * before the conversation. */
+enum player_event player_next(struct player *player, uint64_t now_ms, const uint8_t **ret_bytes,
+			      size_t *ret_length, bool *ret_stale, uint64_t *ret_at_ms);
+
+/** player_clear() - the host cleared the halts. */
+void player_clear(struct player *player);
+
+/* ---- the timeline of devices, for tape_bus and for the fake USB phones ---- */
+
+size_t tape_device_count(const struct tape *tape);
+/** tape_device() - as bus_ops.list would report it, with access as the tape says. */
+const struct device *tape_device(const struct tape *tape, size_t device);
+/** tape_device_span() - when it is plugged in and when it goes (UINT64_MAX: stays), in ms. */
+void tape_device_span(const struct tape *tape, size_t device, uint64_t *ret_from_ms,
+		      uint64_t *ret_until_ms);
+
+/* ---- the recorder ---- */
+
+struct recorder;
+
+/** recorder_new() - NULL when out of memory. */
+struct recorder *recorder_new(void);
+void recorder_free(struct recorder *recorder);
+/** recorder_observer() - what to hand to bus_observed(); lives as long as the recorder. */
+struct observer *recorder_observer(struct recorder *recorder);
+/**
+ * recorder_write() - write what was seen as a tape, masked by permission (mask.h).
+ *
+ * Return: 0; -E_OUTPUT, -E_NOMEM.
+ */
+int recorder_write(struct recorder *recorder, const char *path, struct error *err);
+
+#endif
