@@ -150,8 +150,10 @@ int LIBUSB_CALL libusb_handle_events_timeout_completed(libusb_context *usb, stru
 	assert_non_null(completed);
 	assert_int_equal(span->tv_sec, 0);
 	assert_true(span->tv_usec <= CANCEL_SLICE_MS * 1000);
-	if (fake.flood && fake.in)
+	if (fake.flood && fake.in) {
 		complete_read(LIBUSB_TRANSFER_COMPLETED, "INFOflood");
+		return 0;
+	}
 	if (!fake.deaf && (fake.in_cancelled || fake.out_cancelled)) {
 		give_back_cancelled();
 		return 0;
@@ -185,6 +187,30 @@ void LIBUSB_CALL libusb_close(libusb_device_handle *handle)
 {
 	(void)handle;
 	note("close");
+}
+
+static void the_queue_keeps_the_order(void **state)
+{
+	struct packet_queue queue = {0};
+	struct packet packet = {.length = 0};
+	size_t in = 0, out = 0;
+
+	(void)state;
+	assert_false(packet_queue_take(&queue, &packet));
+	for (int round = 0; round < 100; round++) {
+		for (int i = 0; i < 7; i++) {
+			packet.length = in++ % 1000;
+			assert_int_equal(packet_queue_add(&queue, &packet), 0);
+		}
+		for (int i = 0; i < 5 + round % 3; i++) {
+			assert_true(packet_queue_take(&queue, &packet));
+			assert_int_equal(packet.length, out++ % 1000);
+		}
+	}
+	while (packet_queue_take(&queue, &packet))
+		assert_int_equal(packet.length, out++ % 1000);
+	assert_int_equal(in, out);
+	packet_queue_release(&queue);
 }
 
 static struct usb_context context;
@@ -593,6 +619,7 @@ static void no_question_is_no_transfer(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_queue_keeps_the_order),
 		cmocka_unit_test(the_read_goes_out_before_the_question),
 		cmocka_unit_test(what_was_there_before_is_stale_and_comes_first),
 		cmocka_unit_test(a_phone_that_spills_first_takes_the_question_then),
