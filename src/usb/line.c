@@ -72,8 +72,8 @@ static bool is_done(struct channel *channel)
 static void handle_events(struct usb_line *self, uint64_t ms)
 {
 	struct timeval span = {.tv_usec = (suseconds_t)(ms * 1000)};
-	int result = libusb_handle_events_timeout_completed(self->context->usb, &span,
-							    &self->woken);
+	int result =
+		libusb_handle_events_timeout_completed(self->context->usb, &span, &self->woken);
 
 	/* Not to spin, should libusb fail for good; the callers have deadlines. */
 	if (result < 0 && result != LIBUSB_ERROR_INTERRUPTED)
@@ -267,8 +267,8 @@ static int question_outcome(struct usb_line *self, int result, struct error *err
 
 	if (result < 0 && result != -E_TIMEOUT)
 		return wait_failed(result, err);
-	if (out->actual_length == out->length && (out->status == LIBUSB_TRANSFER_COMPLETED ||
-						  out->status == LIBUSB_TRANSFER_CANCELLED))
+	if (out->actual_length == out->length &&
+	    (out->status == LIBUSB_TRANSFER_COMPLETED || out->status == LIBUSB_TRANSFER_CANCELLED))
 		return 0;
 	if (out->status == LIBUSB_TRANSFER_CANCELLED && result == -E_TIMEOUT)
 		return fail(err, E_TIMEOUT, "the phone did not take the question in time");

@@ -450,7 +450,8 @@ static void failures_have_their_own_codes(void **state)
 	static const struct {
 		enum libusb_transfer_status status;
 		int result;
-	} rows[] = {{LIBUSB_TRANSFER_STALL, -E_STALL}, {LIBUSB_TRANSFER_NO_DEVICE, -E_DISCONNECTED}};
+	} rows[] = {{LIBUSB_TRANSFER_STALL, -E_STALL},
+		    {LIBUSB_TRANSFER_NO_DEVICE, -E_DISCONNECTED}};
 	struct packet packet;
 
 	(void)state;
