@@ -53,6 +53,11 @@ static const struct talk *pick_talk(const struct tape *tape, size_t device, size
 	return &tape->talks[station->talk + conversation];
 }
 
+static const struct event *events_at(const struct tape *tape, size_t index)
+{
+	return tape->events ? tape->events + index : NULL;
+}
+
 struct player *player_new(const struct tape *tape, size_t device, size_t conversation,
 			  uint64_t now_ms)
 {
@@ -69,7 +74,7 @@ struct player *player_new(const struct tape *tape, size_t device, size_t convers
 		return NULL;
 	}
 	player->answers[player->count++] = (struct answer){
-		.events = tape->events ? tape->events + player->talk->left_over : NULL,
+		.events = events_at(tape, player->talk->left_over),
 		.count = player->talk->left_over_count,
 		.base_ms = now_ms,
 		.left_over = true,
@@ -183,7 +188,7 @@ int player_ask(struct player *player, const void *bytes, size_t length, uint64_t
 	player->before_ms = now_ms;
 	exchange = find_exchange(player, bytes, length);
 	if (exchange)
-		return take(player, exchange->taking, player->tape->events + exchange->event,
+		return take(player, exchange->taking, events_at(player->tape, exchange->event),
 			    exchange->event_count, now_ms);
 	if (talk->has_other)
 		return take(player, talk->other_taking, &talk->other, 1, now_ms);
