@@ -239,6 +239,8 @@ enum player_event player_next(struct player *player, uint64_t now_ms, const uint
 		give_packet(player, answer, now_ms, ret_length);
 		return PLAYER_PACKET;
 	}
+	answer->base_ms = now_ms; /* what follows a halt counts from when the host saw it */
+	answer->delay_ms = 0;
 	player->in_halted = answer->events->kind == EVENT_STALL;
 	player->gone = answer->events->kind == EVENT_GONE;
 	return player->gone ? PLAYER_GONE : PLAYER_STALL;
@@ -250,6 +252,5 @@ void player_clear(struct player *player)
 	if (!player->in_halted)
 		return;
 	player->in_halted = false;
-	player->answers[0].delay_ms = 0;
 	next_event(player->answers);
 }

@@ -268,6 +268,19 @@ static void a_halt_holds_what_follows_until_it_is_cleared(void **state)
 	leave(&stage);
 }
 
+static void a_delay_behind_a_halt_counts_from_the_halt(void **state)
+{
+	struct stage stage = staged("talk\n> a\ndelay 40\n< stall\ndelay 50\n< \"1\"\n");
+
+	(void)state;
+	assert_int_equal(ask(&stage, "a"), 0);
+	stage.now_ms = 1040;
+	assert_next(&stage, "stall");
+	player_clear(stage.player);
+	assert_next(&stage, "@1090");
+	leave(&stage);
+}
+
 static void a_halted_way_out_takes_nothing_until_it_is_cleared(void **state)
 {
 	struct stage stage = staged("talk\n> a stall\n> a\n< \"1\"\n> b\n< \"2\"\n");
@@ -435,6 +448,7 @@ int main(void)
 		cmocka_unit_test(a_clock_at_its_end_does_not_wrap),
 		cmocka_unit_test(silence_ends_an_answer_but_not_the_phone),
 		cmocka_unit_test(a_halt_holds_what_follows_until_it_is_cleared),
+		cmocka_unit_test(a_delay_behind_a_halt_counts_from_the_halt),
 		cmocka_unit_test(a_halted_way_out_takes_nothing_until_it_is_cleared),
 		cmocka_unit_test(a_phone_can_vanish_in_an_answer_and_in_a_question),
 		cmocka_unit_test(a_question_that_is_not_taken_changes_nothing),
