@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <latchkey/tape.h>
 
+#include <latchkey/file.h>
 #include <latchkey/limits.h>
 #include <latchkey/text.h>
 
@@ -919,6 +920,55 @@ static void the_five_are_in_different_states(void **state)
 	bus_close(bus);
 }
 
+/* ---- docs/tapes.md; the tests run at the top of the tree ---- */
+
+static struct text manual(void)
+{
+	struct text text = {0};
+	struct error err = {0};
+
+	if (file_read("docs/tapes.md", 1024 * 1024, &text, &err))
+		fail_msg("%s", err.text);
+	return text;
+}
+
+static void the_manual_knows_every_demo(void **state)
+{
+	struct text text = manual();
+	char row[64];
+
+	(void)state;
+	for (const struct tape_demo *demo = tape_demos; demo->name; demo++) {
+		snprintf(row, sizeof(row), "\n| `%s` | ", demo->name);
+		if (!strstr(text_cstr(&text), row))
+			fail_msg("'%s' is not in docs/tapes.md", demo->name);
+	}
+	text_release(&text);
+}
+
+static void the_example_in_the_manual_plays(void **state)
+{
+	struct text text = manual();
+	const char *at = strstr(text_cstr(&text), "    latchkey-tape 1\n");
+	const char *end = at ? strstr(at, "\nSave it") : NULL;
+	struct tape *tape = NULL;
+	struct error err = {0};
+	struct line *line;
+	struct bus *bus;
+
+	(void)state;
+	assert_non_null(end);
+	if (tape_parse(at, (size_t)(end - at), "docs/tapes.md", &tape, &err))
+		fail_msg("%s", err.text);
+	bus = tape_bus(tape);
+	line = opened(bus);
+	assert_int_equal(ask(line, QUESTION_ALL), 0);
+	assert_next(line, "INFOpartition-type:bk1:raw", false);
+	line->ops->close(line);
+	bus_close(bus);
+	text_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -955,6 +1005,8 @@ int main(void)
 		cmocka_unit_test(the_slipped_demo_is_off_by_one),
 		cmocka_unit_test(the_arrival_demo_changes_its_mode),
 		cmocka_unit_test(the_five_are_in_different_states),
+		cmocka_unit_test(the_manual_knows_every_demo),
+		cmocka_unit_test(the_example_in_the_manual_plays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
