@@ -16,9 +16,9 @@ enum { PENDING = 8 };
 struct answer {
 	const struct event *events;
 	size_t count;
-	uint32_t given;      /* packets of events[0] */
+	uint32_t given; /* packets of events[0] */
 	uint32_t latency_ms;
-	uint64_t base_ms;    /* from when the next delay counts */
+	uint64_t base_ms; /* from when the next delay counts */
 	uint64_t delay_ms;
 	bool left_over;
 };

@@ -204,7 +204,9 @@ static void on_opened(struct observer *self, uint64_t now_ms, unsigned line,
 	sighting = find_sighting(recorder, device);
 	if (sighting)
 		add_note(recorder,
-			 (struct note){.kind = NOTE_OPENED, .line = line, .at_ms = at_ms,
+			 (struct note){.kind = NOTE_OPENED,
+				       .line = line,
+				       .at_ms = at_ms,
 				       .result = result,
 				       .sighting = (size_t)(sighting - recorder->sightings)},
 			 NULL);
@@ -219,8 +221,11 @@ static void on_asked(struct observer *self, uint64_t now_ms, unsigned line, enum
 	(void)err;
 	pthread_mutex_lock(&recorder->lock);
 	add_note(recorder,
-		 (struct note){.kind = NOTE_ASKED, .line = line, .question = question,
-			       .result = result, .at_ms = since_start(recorder, now_ms)},
+		 (struct note){.kind = NOTE_ASKED,
+			       .line = line,
+			       .question = question,
+			       .result = result,
+			       .at_ms = since_start(recorder, now_ms)},
 		 NULL);
 	pthread_mutex_unlock(&recorder->lock);
 }
@@ -249,7 +254,9 @@ static void on_cleared(struct observer *self, uint64_t now_ms, unsigned line, in
 
 	pthread_mutex_lock(&recorder->lock);
 	add_note(recorder,
-		 (struct note){.kind = NOTE_CLEARED, .line = line, .result = result,
+		 (struct note){.kind = NOTE_CLEARED,
+			       .line = line,
+			       .result = result,
 			       .at_ms = since_start(recorder, now_ms)},
 		 NULL);
 	pthread_mutex_unlock(&recorder->lock);

@@ -72,8 +72,8 @@ int tape_load(const char *path, struct tape **ret, struct error *err)
 	if (label.failed)
 		result = fail(err, E_NOMEM, "out of memory");
 	else
-		result = tape_parse_labelled(text_cstr(&bytes), bytes.length, path, text_cstr(&label),
-					     ret, err);
+		result = tape_parse_labelled(text_cstr(&bytes), bytes.length, path,
+					     text_cstr(&label), ret, err);
 	text_release(&label);
 	text_release(&bytes);
 	return result;

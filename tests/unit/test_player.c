@@ -251,7 +251,8 @@ static void silence_ends_an_answer_but_not_the_phone(void **state)
 
 static void a_halt_holds_what_follows_until_it_is_cleared(void **state)
 {
-	struct stage stage = staged("talk\n> a\n< \"1\"\ndelay 10\n< stall\n< \"2\"\n> b\n< \"3\"\n");
+	struct stage stage =
+		staged("talk\n> a\n< \"1\"\ndelay 10\n< stall\n< \"2\"\n> b\n< \"3\"\n");
 
 	(void)state;
 	assert_int_equal(ask(&stage, "a"), 0);

@@ -101,11 +101,24 @@ static void visit(struct bus *bus, const enum question *questions, struct happen
 }
 
 static const enum question everything[] = {
-	QUESTION_PRODUCT, QUESTION_UNLOCKED, QUESTION_ANTI, QUESTION_ROLLBACK_VER,
-	QUESTION_KERNEL, QUESTION_IS_USERSPACE, QUESTION_CURRENT_SLOT, QUESTION_SLOT_COUNT,
-	QUESTION_BATTERY_VOLTAGE, QUESTION_BATTERY_SOC_OK, QUESTION_SECURE,
-	QUESTION_VERSION_BOOTLOADER, QUESTION_SNAPSHOT_UPDATE_STATUS, QUESTION_ALL,
-	QUESTION_OEM_DEVICE_INFO, QUESTION_OEM_LKS, QUESTION_UNLOCK_ABILITY, QUESTION_PRODUCT,
+	QUESTION_PRODUCT,
+	QUESTION_UNLOCKED,
+	QUESTION_ANTI,
+	QUESTION_ROLLBACK_VER,
+	QUESTION_KERNEL,
+	QUESTION_IS_USERSPACE,
+	QUESTION_CURRENT_SLOT,
+	QUESTION_SLOT_COUNT,
+	QUESTION_BATTERY_VOLTAGE,
+	QUESTION_BATTERY_SOC_OK,
+	QUESTION_SECURE,
+	QUESTION_VERSION_BOOTLOADER,
+	QUESTION_SNAPSHOT_UPDATE_STATUS,
+	QUESTION_ALL,
+	QUESTION_OEM_DEVICE_INFO,
+	QUESTION_OEM_LKS,
+	QUESTION_UNLOCK_ABILITY,
+	QUESTION_PRODUCT,
 	QUESTION_NONE,
 };
 
@@ -244,7 +257,8 @@ static void all_that_can_happen_is_recorded(void **state)
 		"device\n  path 1-1\n  until 900000\n  access ok\n"
 		"talk\nstale \"INFOkernel:uefi\"\nstale \"OKAYyes\"\n"
 		"> getvar:product\n  delay 300\n< \"OKAYvayu\"\n< \"OKAY\"\n"
-		"> getvar:unlocked\n< \"INFOanti:2\"\n  delay 40\n< stall\n  delay 50\n< \"OKAYno\"\n"
+		"> getvar:unlocked\n< \"INFOanti:2\"\n  delay 40\n< stall\n  delay 50\n< "
+		"\"OKAYno\"\n"
 		"> getvar:anti stall\n> getvar:anti\n< \"OKAY2\"\n"
 		"> getvar:rollback_ver untaken\n> getvar:rollback_ver\n< silence\n"
 		"> getvar:kernel\n  delay 4000\n< \"OKAYuefi\"\n"
@@ -259,11 +273,11 @@ static void all_that_can_happen_is_recorded(void **state)
 	const struct tape_demo demo = {"everything", tape, sizeof(tape) - 1};
 
 	(void)state;
-	round_trip(&demo, QUESTIONS(QUESTION_PRODUCT, QUESTION_UNLOCKED, QUESTION_ANTI,
-				    QUESTION_ANTI, QUESTION_ROLLBACK_VER, QUESTION_ROLLBACK_VER,
-				    QUESTION_KERNEL, QUESTION_IS_USERSPACE, QUESTION_CURRENT_SLOT,
-				    QUESTION_SLOT_COUNT, QUESTION_PRODUCT, QUESTION_SECURE,
-				    QUESTION_PRODUCT));
+	round_trip(&demo,
+		   QUESTIONS(QUESTION_PRODUCT, QUESTION_UNLOCKED, QUESTION_ANTI, QUESTION_ANTI,
+			     QUESTION_ROLLBACK_VER, QUESTION_ROLLBACK_VER, QUESTION_KERNEL,
+			     QUESTION_IS_USERSPACE, QUESTION_CURRENT_SLOT, QUESTION_SLOT_COUNT,
+			     QUESTION_PRODUCT, QUESTION_SECURE, QUESTION_PRODUCT));
 }
 
 static void assert_holds(const struct text *text, const char *part)
@@ -354,8 +368,11 @@ static const struct leak {
 } leaks[] = {
 	{"a serial number in a USB string is masked", "serial \"" SERIAL "\"\ntalk\n",
 	 QUESTION_PRODUCT, SERIAL, "  serial \"*"},
+	{"a serial number that looks like a word is masked", "serial \"zhangwei\"\ntalk\n",
+	 QUESTION_PRODUCT, "zhangwei", "  serial \"*"},
 	{"a serial number inside a product string is masked",
-	 "model \"POCO X3 Pro _SN:" SERIAL "\"\n", QUESTION_PRODUCT, SERIAL, "model \"POCO X3 Pro *"},
+	 "model \"POCO X3 Pro _SN:" SERIAL "\"\n", QUESTION_PRODUCT, SERIAL,
+	 "model \"POCO X3 Pro *"},
 	{"a serial number in an interface's name is masked",
 	 "interface ff/42/03 in 81 512 out 01 512 \"fastboot " SERIAL "\"\n", QUESTION_PRODUCT,
 	 SERIAL, "\"fastboot *"},
@@ -365,8 +382,8 @@ static const struct leak {
 	{"a chip id is masked", "talk\n> getvar:all\n< \"INFOcpuid:0x6d4cc0fb\"\n< \"OKAY\"\n",
 	 QUESTION_ALL, "6d4cc0fb", "INFOcpuid:"},
 	{"an unknown variable is masked",
-	 "talk\n> getvar:all\n< \"INFOvendor-thing:" SERIAL "\"\n< \"OKAY\"\n", QUESTION_ALL, SERIAL,
-	 "INFOvendor-thing:*"},
+	 "talk\n> getvar:all\n< \"INFOvendor-thing:" SERIAL "\"\n< \"OKAY\"\n", QUESTION_ALL,
+	 SERIAL, "INFOvendor-thing:*"},
 	{"an unknown variable with a harmless look is masked",
 	 "talk\n> getvar:all\n< \"INFOowner:zhangwei\"\n< \"OKAY\"\n", QUESTION_ALL, "zhangwei",
 	 "INFOowner:*"},
@@ -378,10 +395,12 @@ static const struct leak {
 	 "VQEBIQEQ", "INFOtoken:"},
 	{"a token in two lines is masked",
 	 "talk\n> getvar:all\n< \"INFOtoken: VQEBIQEQqxVB\"\n< \"INFOtoken: zi8fiPiJvUJK\"\n"
-	 "< \"OKAY\"\n", QUESTION_ALL, "zi8fiPiJvUJK", "INFOtoken: "},
+	 "< \"OKAY\"\n",
+	 QUESTION_ALL, "zi8fiPiJvUJK", "INFOtoken: "},
 	{"a token's second line without a name is masked",
 	 "talk\n> getvar:all\n< \"INFOtoken:VQEBIQEQqxVB\"\n< \"INFOzi8fiPiJvUJKCL8A1AMH\"\n"
-	 "< \"OKAY\"\n", QUESTION_ALL, "zi8fiPiJvUJK", "INFO*"},
+	 "< \"OKAY\"\n",
+	 QUESTION_ALL, "zi8fiPiJvUJK", "INFO*"},
 	{"a token in an OKAY is masked",
 	 "talk\n> getvar:all\n< \"OKAYVQEBIQEQqxVBzi8fiPiJvUJKCL8A1AMH\"\n", QUESTION_ALL,
 	 "VQEBIQEQ", "OKAY*"},
@@ -395,8 +414,12 @@ static const struct leak {
 	 QUESTION_BATTERY_VOLTAGE, "4e110123", "> getvar:battery-voltage\n< \"OKAY*"},
 	{"a stale packet is masked", "talk\nstale \"OKAY" SERIAL "\"\n> getvar:anti\n< \"OKAY2\"\n",
 	 QUESTION_ANTI, SERIAL, "stale \"OKAY*"},
-	{"a packet without a tag is masked", "talk\n> getvar:anti\n< \"" SERIAL "\"\n", QUESTION_ANTI,
-	 SERIAL, "< \"*"},
+	{"a stale packet is nobody's answer",
+	 "talk\n> getvar:unlocked\n< \"OKAYno\"\n> getvar:battery-voltage\nstale \"OKAY53110123\"\n"
+	 "< \"OKAY4100\"\n",
+	 QUESTION_BATTERY_VOLTAGE, "53110123", "< \"OKAY4100\"\n"},
+	{"a packet without a tag is masked", "talk\n> getvar:anti\n< \"" SERIAL "\"\n",
+	 QUESTION_ANTI, SERIAL, "< \"*"},
 	{"a split answer is masked",
 	 "talk\n> getvar:all\n< \"INFOserialno:5ca1a\"\n< \"b1e77\"\n< \"OKAY\"\n", QUESTION_ALL,
 	 "b1e77", "INFOserialno:*"},
@@ -460,11 +483,12 @@ static void products_that_differ_are_both_masked(void **state)
 
 static void one_slip_does_not_mask_another_conversation(void **state)
 {
-	struct text text = recorded_talk("talk\n> getvar:product\n< \"OKAYyes\"\n"
-					 "> getvar:unlocked\n< \"OKAYvayu\"\n"
-					 "device\nfrom 10\ntalk\n> getvar:product\n< \"OKAYsweet\"\n"
-					 "> getvar:unlocked\n< \"OKAYno\"\n",
-					 QUESTIONS(QUESTION_PRODUCT, QUESTION_UNLOCKED));
+	struct text text =
+		recorded_talk("talk\n> getvar:product\n< \"OKAYyes\"\n"
+			      "> getvar:unlocked\n< \"OKAYvayu\"\n"
+			      "device\nfrom 10\ntalk\n> getvar:product\n< \"OKAYsweet\"\n"
+			      "> getvar:unlocked\n< \"OKAYno\"\n",
+			      QUESTIONS(QUESTION_PRODUCT, QUESTION_UNLOCKED));
 
 	(void)state;
 	assert_lacks(&text, "vayu");
@@ -509,6 +533,23 @@ static void a_recording_has_a_limit_and_says_so(void **state)
 	}
 }
 
+static void what_leaves_no_text_is_limited_too(void **state)
+{
+	struct recorder *recorder = recorder_new();
+	struct observer *observer = recorder_observer(recorder);
+	struct text text;
+
+	(void)state;
+	tell(observer, 1);
+	for (size_t i = 0; i < 400000; i++)
+		observer->received(observer, 0, 1, -E_TIMEOUT, NULL, NULL);
+	text = written(recorder);
+	assert_true(text.length < 10000);
+	assert_holds(&text, "# cut");
+	text_release(&text);
+	recorder_free(recorder);
+}
+
 static void a_device_that_was_never_listed_is_on_the_tape(void **state)
 {
 	struct recorder *recorder = recorder_new();
@@ -548,6 +589,7 @@ int main(void)
 		cmocka_unit_test(products_that_differ_are_both_masked),
 		cmocka_unit_test(one_slip_does_not_mask_another_conversation),
 		cmocka_unit_test(a_recording_has_a_limit_and_says_so),
+		cmocka_unit_test(what_leaves_no_text_is_limited_too),
 		cmocka_unit_test(a_device_that_was_never_listed_is_on_the_tape),
 		cmocka_unit_test(a_file_that_cannot_be_written_is_an_error),
 	};
