@@ -393,7 +393,7 @@ void recording_text(const struct recorder *recorder, struct text *out)
 
 	text_addf(out,
 		  "latchkey-tape 1\n"
-		  "title recorded by Latchkey %s\n"
+		  "title made with Latchkey %s\n"
 		  "kind %s\n"
 		  "source latchkey --record; what is private is masked, the same value by the "
 		  "same stars\n",

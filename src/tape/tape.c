@@ -14,7 +14,7 @@ static const struct {
 	const char *story;
 } kinds[] = {
 	[TAPE_SYNTHETIC] = {"synthetic", "synthetic: made up, no real phone said this"},
-	[TAPE_RECORDED] = {"recorded", "recorded, private values masked"},
+	[TAPE_RECORDED] = {"recorded", "a recording, private values masked"},
 	[TAPE_TRANSCRIPT] = {"transcript", "published answers of a real phone"},
 	[TAPE_DOCUMENTED] = {"documented", "answers as somebody described them"},
 };

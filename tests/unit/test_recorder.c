@@ -564,6 +564,40 @@ static void a_device_that_was_never_listed_is_on_the_tape(void **state)
 	recorder_free(recorder);
 }
 
+static void a_device_that_could_be_opened_once_can_be_opened(void **state)
+{
+	static const struct {
+		enum access first, second;
+		const char *line;
+	} rows[] = {
+		{ACCESS_BUSY, ACCESS_UNKNOWN, "  access busy\n"},
+		{ACCESS_BUSY, ACCESS_DENIED, "  access permission\n"},
+		{ACCESS_BUSY, ACCESS_OK, NULL},
+		{ACCESS_OK, ACCESS_BUSY, NULL},
+		{ACCESS_UNKNOWN, ACCESS_UNKNOWN, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct recorder *recorder = recorder_new();
+		struct observer *observer = recorder_observer(recorder);
+		struct device device = {.id = "usb:1-1", .access = rows[i].first};
+		struct device_list list = {.devices = &device, .count = 1};
+		struct text text;
+
+		observer->listed(observer, 0, &list);
+		device.access = rows[i].second;
+		observer->listed(observer, 5, &list);
+		text = written(recorder);
+		if (rows[i].line)
+			assert_holds(&text, rows[i].line);
+		else
+			assert_lacks(&text, "access");
+		text_release(&text);
+		recorder_free(recorder);
+	}
+}
+
 static void a_file_that_cannot_be_written_is_an_error(void **state)
 {
 	struct recorder *recorder = recorder_new();
@@ -591,6 +625,7 @@ int main(void)
 		cmocka_unit_test(a_recording_has_a_limit_and_says_so),
 		cmocka_unit_test(what_leaves_no_text_is_limited_too),
 		cmocka_unit_test(a_device_that_was_never_listed_is_on_the_tape),
+		cmocka_unit_test(a_device_that_could_be_opened_once_can_be_opened),
 		cmocka_unit_test(a_file_that_cannot_be_written_is_an_error),
 	};
 

@@ -309,7 +309,7 @@ static void the_story_says_how_the_answers_came_about(void **state)
 		const char *kind, *story;
 	} rows[] = {
 		{"kind synthetic\n", "t.tape: T; synthetic: made up, no real phone said this"},
-		{"kind recorded\n", "t.tape: T; recorded, private values masked"},
+		{"kind recorded\n", "t.tape: T; a recording, private values masked"},
 		{"kind transcript\n", "t.tape: T; published answers of a real phone"},
 		{"kind documented\n", "t.tape: T; answers as somebody described them"},
 		{"", "t.tape: T; synthetic: made up, no real phone said this"},
