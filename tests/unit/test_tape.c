@@ -5,6 +5,7 @@
 #include <latchkey/limits.h>
 #include <latchkey/text.h>
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -760,6 +761,44 @@ static void ctrl_c_ends_every_wait(void **state)
 	bus_close(bus);
 }
 
+/* On a thread of its own: no assertions, cmocka's are for the main thread. */
+static void *talk_often(void *bus_pointer)
+{
+	struct bus *bus = bus_pointer;
+	struct device_list list = {0};
+	uintptr_t answers = 0;
+
+	for (size_t i = 0; i < 50 && !bus->ops->list(bus, true, &list, NULL); i++) {
+		struct line *line = NULL;
+		struct packet packet;
+
+		if (!bus->ops->open(bus, &list.devices[i % list.count], &line, NULL)) {
+			answers += !ask(line, QUESTION_PRODUCT) && !receive(line, &packet);
+			line->ops->close(line);
+		}
+		device_list_release(&list);
+	}
+	return (void *)answers;
+}
+
+static void several_threads_may_talk_at_once(void **state)
+{
+	struct bus *bus = played(PHONE "latency 1\n> getvar:product\n< \"OKAYa\"\ndevice\ntalk\n"
+				       "> getvar:product\n< \"OKAYb\"\n");
+	pthread_t threads[4];
+	void *answers;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, talk_often, bus), 0);
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(pthread_join(threads[i], &answers), 0);
+		assert_int_equal((uintptr_t)answers, 50);
+	}
+	assert_true(bus->ops->now_ms(bus) >= 25 && bus->ops->now_ms(bus) <= 200);
+	bus_close(bus);
+}
+
 /* ---- the demos ---- */
 
 static bool is_expected(int result)
@@ -1019,6 +1058,7 @@ int main(void)
 		cmocka_unit_test(each_opening_plays_the_next_talk),
 		cmocka_unit_test(an_overlong_packet_says_so),
 		cmocka_unit_test(ctrl_c_ends_every_wait),
+		cmocka_unit_test(several_threads_may_talk_at_once),
 		cmocka_unit_test(every_demo_plays_to_its_end),
 		cmocka_unit_test(all_promised_demos_are_built_in),
 		cmocka_unit_test(the_demos_show_what_they_promise),
