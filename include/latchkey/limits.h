@@ -16,6 +16,16 @@ enum {
 	LIMIT_STALE_PACKETS = 8192,        /* left over by a killed session, dropped */
 	LIMIT_DEVICES = 128,               /* devices that one look at the bus reports */
 
+	LIMIT_TAPE = 4 * 1024 * 1024,      /* a tape's file */
+	LIMIT_TAPE_LINE = 32 * 1024,       /* one line of it */
+	LIMIT_TAPE_PACKET = 4096,          /* one packet on a tape: room for overlong ones */
+	LIMIT_TAPE_PACKETS = 16384,        /* packets of one answer, repetitions counted */
+	LIMIT_TAPE_DEVICES = 256,
+	LIMIT_TAPE_TALKS = 4096,           /* of all devices together */
+	LIMIT_TAPE_QUESTIONS = 65536,      /* of all talks together */
+	LIMIT_TAPE_MS = 1000 * 1000 * 1000, /* the longest time on a tape */
+	LIMIT_RECORDING = 16 * 1024 * 1024, /* what a recorder holds in memory */
+
 	DEFAULT_QUESTION_MS = 5 * 1000,
 	DEFAULT_CONVERSATION_MS = 30 * 1000,
 

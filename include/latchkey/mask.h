@@ -41,9 +41,12 @@ void mask_secret(struct mask *mask, struct text *out, const char *bytes, size_t 
 bool mask_value(struct mask *mask, struct text *out, const char *name, size_t name_length,
 		const char *value, size_t length);
 
-/** mask_words() - add free text (a FAIL reason, a USB string, an INFO line that is no variable):
- * known sentences and plain words stay, every other run of non-blanks becomes a placeholder. */
+/** mask_words() - add free text (a FAIL reason, an INFO line that is no variable): known sentences
+ * and plain words stay, every other run of non-blanks becomes a placeholder. */
 void mask_words(struct mask *mask, struct text *out, const char *bytes, size_t length);
+
+/** mask_label() - the same for a USB string, where a model's name may be: X3, 11T stay too. */
+void mask_label(struct mask *mask, struct text *out, const char *bytes, size_t length);
 
 /** mask_name() - add a variable's name: itself if it has the shape of one, else a placeholder. */
 void mask_name(struct mask *mask, struct text *out, const char *bytes, size_t length);

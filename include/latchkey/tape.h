@@ -32,17 +32,19 @@ struct tape;
 
 /**
  * tape_parse() - read a tape from memory.
- * @name: for messages ("FILE:12: ...").
+ * @name: for messages ("FILE:12: ...") and the beginning of the story: "demo 'vayu'".
  * @ret: free with tape_free(); untouched on failure.
  *
  * Return: 0; -E_INPUT with file, line and what was expected; -E_LIMIT; -E_NOMEM.
  */
 int tape_parse(const char *bytes, size_t length, const char *name, struct tape **ret,
 	       struct error *err);
+/** tape_load() - the same from a file; the story names the file without its folder. */
 int tape_load(const char *path, struct tape **ret, struct error *err);
 void tape_free(struct tape *tape);
 
 enum tape_kind tape_kind(const struct tape *tape);
+/** tape_title() / tape_source() - safe for a terminal; "" if the tape does not say. */
 const char *tape_title(const struct tape *tape);
 const char *tape_source(const struct tape *tape);
 
@@ -62,7 +64,10 @@ const struct tape_demo *tape_demo_find(const char *name);
  * a phone thirty seconds is over at once, and times in messages are the tape's.
  * @tape: taken over, also on failure.
  *
- * The n-th open of a device plays its n-th conversation, later ones its last.
+ * The n-th open of a device plays its n-th conversation, later ones its last. A line's receive()
+ * returns -E_NOT_ON_TAPE where the tape ends in the middle of an answer. What the tape says of
+ * access is what list() shows when it probes, and what open() fails with. The story says the
+ * tape's title and how its answers came about.
  *
  * Return: the bus; NULL when out of memory.
  */
@@ -78,6 +83,7 @@ enum player_event {
 	PLAYER_SILENCE, /* nothing will come unless something is asked */
 	PLAYER_STALL,   /* the IN pipe is halted until it is cleared */
 	PLAYER_GONE,    /* the phone vanishes here */
+	PLAYER_CUT,     /* the tape ends in the middle of this answer; what came then, nobody knows */
 };
 
 /**
@@ -93,14 +99,22 @@ void player_free(struct player *player);
 /**
  * player_ask() - bytes arrive at the phone's OUT endpoint.
  *
- * Return: 0 taken; -E_NOT_ON_TAPE; -E_STALL; -E_DISCONNECTED; -E_TIMEOUT if this phone never
- * takes it.
+ * Answers come in the order of their questions: while an earlier one is not over, the next waits
+ * behind it. Packets that are ready at @now_ms and were not fetched count as stale from then on.
+ * A real phone does not take a question while a packet of its own waits to be fetched; a transport
+ * that cares (the fake USB phone) holds the question back itself until player_next() has nothing
+ * ready.
+ *
+ * Return: 0 taken; -E_NOT_ON_TAPE; -E_STALL until player_clear(); -E_DISCONNECTED; -E_TIMEOUT if
+ * this phone never takes it.
  */
 int player_ask(struct player *player, const void *bytes, size_t length, uint64_t now_ms);
 
-/** player_next() - what the IN endpoint has at @now_ms. A packet is consumed by the call.
- * @ret_bytes: borrowed from the player until the next call. @ret_stale: it was left over from
- * before the conversation. */
+/** player_next() - what the IN endpoint has at @now_ms. A packet is consumed by the call; the
+ * delay before the next one counts from then.
+ * @ret_bytes: borrowed from the player until the next call; up to LIMIT_TAPE_PACKET.
+ * @ret_stale: it was there before the latest question. The outputs are touched only by the events
+ * that they belong to. */
 enum player_event player_next(struct player *player, uint64_t now_ms, const uint8_t **ret_bytes,
 			      size_t *ret_length, bool *ret_stale, uint64_t *ret_at_ms);
 

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+#include <latchkey/mask.h>
+
+#include <latchkey/variable.h>
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A value that was hidden, and the placeholder that stands for it. */
+struct mask_entry {
+	char *value;
+	size_t length;
+};
+
+void mask_release(struct mask *mask)
+{
+	if (!mask)
+		return;
+	for (size_t i = 0; i < mask->count; i++)
+		free(mask->entries[i].value);
+	free(mask->entries);
+	mask->entries = NULL;
+	mask->count = 0;
+}
+
+/* Return: the number of this value, from 1; 0 if it cannot be remembered. */
+static size_t number_of(struct mask *mask, const char *bytes, size_t length)
+{
+	char *copy;
+
+	for (size_t i = 0; i < mask->count; i++)
+		if (mask->entries[i].length == length &&
+		    !memcmp(mask->entries[i].value, bytes, length))
+			return i + 1;
+	if (mask->count == MASK_REMEMBERED)
+		return 0;
+	if (!mask->entries)
+		mask->entries = calloc(MASK_REMEMBERED, sizeof(*mask->entries));
+	copy = malloc(length + 1);
+	if (!mask->entries || !copy) {
+		free(copy);
+		return 0;
+	}
+	memcpy(copy, bytes, length);
+	mask->entries[mask->count].value = copy;
+	mask->entries[mask->count].length = length;
+	return ++mask->count;
+}
+
+/* Stars, with the number of the value at the end where it fits: ******1. */
+static void add_placeholder(struct mask *mask, struct text *out, const char *bytes, size_t length)
+{
+	size_t number = number_of(mask, bytes, length);
+	char digits[24] = "";
+	size_t count = 0;
+
+	if (number)
+		count = (size_t)snprintf(digits, sizeof(digits), "%zu", number);
+	if (count >= length)
+		count = 0;
+	for (size_t i = 0; i + count < length; i++)
+		text_add_bytes(out, "*", 1);
+	text_add_bytes(out, digits, count);
+}
+
+void mask_secret(struct mask *mask, struct text *out, const char *bytes, size_t length)
+{
+	if (mask->show)
+		text_add_bytes(out, bytes, length);
+	else
+		add_placeholder(mask, out, bytes, length);
+}
+
+bool mask_value(struct mask *mask, struct text *out, const char *name, size_t name_length,
+		const char *value, size_t length)
+{
+	bool token = variable_is_token(name, name_length);
+
+	if (variable_is_public(name, name_length) &&
+	    variable_value_fits(name, name_length, value, length)) {
+		text_add_bytes(out, value, length);
+		return true;
+	}
+	if (mask->show && !token) {
+		text_add_bytes(out, value, length);
+		return true;
+	}
+	add_placeholder(mask, out, value, length);
+	return !length;
+}
+
+/* Sentences that bootloaders are known to say, shown although a word in them has an odd shape.
+ * Source: Qualcomm ABL and LK, MediaTek LK, fastbootd. */
+static const char *const known_sentences[] = {
+	"GetVar Variable Not found",
+	"unknown command",
+	"unknown reason",
+	"Unknown variable",
+	"Variable not found",
+	"Command not supported",
+	"Unable to do OEM command",
+	"fastboot",
+	"fastbootd",
+	"Android",
+	"Google",
+	"Xiaomi",
+	"MediaTek",
+	"MT65xx Preloader",
+	"QUSB_BULK",
+	"QUSB__BULK",
+};
+
+static bool is_known_sentence(const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < sizeof(known_sentences) / sizeof(*known_sentences); i++)
+		if (strlen(known_sentences[i]) == length &&
+		    !memcmp(known_sentences[i], bytes, length))
+			return true;
+	return false;
+}
+
+/* Plainly a word: letters in one case (or a capital first), short, with the usual marks around.
+ * What could be a piece of a hexadecimal number is none. */
+static bool is_plain_word(const char *word, size_t length)
+{
+	size_t upper = 0, lower = 0, hex = 0, marks = 0;
+
+	while (length && word[0] && strchr("('\"[<", word[0]))
+		word++, length--;
+	while (length && word[length - 1] && strchr(")'\"]>.,:;!?=", word[length - 1]))
+		length--;
+	for (size_t i = 0; i < length; i++) {
+		upper += isupper((unsigned char)word[i]) != 0;
+		lower += islower((unsigned char)word[i]) != 0;
+		hex += isxdigit((unsigned char)word[i]) != 0;
+		marks += word[i] == '-' || word[i] == '/';
+	}
+	if (length == 1)
+		return true;
+	if (length > 15 || upper + lower + marks != length || (length >= 4 && hex == length))
+		return false;
+	return !upper || !lower || (upper == 1 && isupper((unsigned char)word[0]));
+}
+
+/* A short word with digits as model names have them: X3, 11T, M5s, 8. */
+static bool is_model_word(const char *word, size_t length)
+{
+	size_t lower = 0, digits = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		lower += islower((unsigned char)word[i]) != 0;
+		digits += isdigit((unsigned char)word[i]) != 0;
+		if (!isalnum((unsigned char)word[i]) && word[i] != '+')
+			return false;
+	}
+	return length <= 3 && digits <= 2 && !islower((unsigned char)word[0]) && lower <= 1;
+}
+
+static void add_words(struct mask *mask, struct text *out, const char *bytes, size_t length,
+		      bool is_model)
+{
+	size_t word;
+
+	while (length) {
+		for (word = 0; word < length && bytes[word] == ' '; word++)
+			;
+		text_add_bytes(out, bytes, word);
+		bytes += word, length -= word;
+		for (word = 0; word < length && bytes[word] != ' '; word++)
+			;
+		if (is_plain_word(bytes, word) || is_known_sentence(bytes, word) ||
+		    (is_model && word && is_model_word(bytes, word)))
+			text_add_bytes(out, bytes, word);
+		else
+			add_placeholder(mask, out, bytes, word);
+		bytes += word, length -= word;
+	}
+}
+
+void mask_words(struct mask *mask, struct text *out, const char *bytes, size_t length)
+{
+	if (mask->show || is_known_sentence(bytes, length))
+		text_add_bytes(out, bytes, length);
+	else
+		add_words(mask, out, bytes, length, false);
+}
+
+void mask_label(struct mask *mask, struct text *out, const char *bytes, size_t length)
+{
+	if (mask->show || is_known_sentence(bytes, length))
+		text_add_bytes(out, bytes, length);
+	else
+		add_words(mask, out, bytes, length, true);
+}
+
+void mask_name(struct mask *mask, struct text *out, const char *bytes, size_t length)
+{
+	if (mask->show || variable_name_fits(bytes, length))
+		text_add_bytes(out, bytes, length);
+	else
+		add_placeholder(mask, out, bytes, length);
+}
+
+/* An INFO line: `name:value` where it is one, words otherwise. Keeps the blanks around. */
+static void mask_line(struct mask *mask, struct text *out, const char *line, size_t length)
+{
+	const char *name, *value;
+	size_t name_length, value_length, value_at;
+
+	if (!variable_split(line, length, &name, &name_length, &value, &value_length)) {
+		mask_words(mask, out, line, length);
+		return;
+	}
+	if (name != line)
+		text_add_bytes(out, line, (size_t)(name - line));
+	if (!variable_name_fits(name, name_length) && memchr(name, ' ', name_length))
+		mask_words(mask, out, name, name_length);
+	else
+		mask_name(mask, out, name, name_length);
+	value_at = (size_t)(value - line);
+	text_add_bytes(out, name + name_length, value_at - (size_t)(name - line) - name_length);
+	if (!variable_is_public(name, name_length) && memchr(name, ' ', name_length) &&
+	    !variable_is_token(name, name_length))
+		mask_words(mask, out, value, value_length); /* "Device unlocked: true" */
+	else
+		mask_value(mask, out, name, name_length, value, value_length);
+	value_at += value_length;
+	text_add_bytes(out, line + value_at, length - value_at);
+}
+
+static void mask_okay(struct mask *mask, struct text *out, enum question question, const char *text,
+		      size_t length)
+{
+	const char *name = question_row(question)->name;
+
+	if (variable_is_public(name, strlen(name)))
+		mask_value(mask, out, name, strlen(name), text, length);
+	else
+		mask_line(mask, out, text, length);
+}
+
+void mask_packet(struct mask *mask, struct text *out, enum question question, bool stale,
+		 const void *bytes, size_t length)
+{
+	static const char *const tags[] = {"OKAY", "FAIL", "INFO", "TEXT", "DATA"};
+	const char *text = (const char *)bytes + 4;
+	bool tagged = false;
+
+	for (size_t i = 0; length >= 4 && i < sizeof(tags) / sizeof(*tags); i++)
+		tagged |= !memcmp(bytes, tags[i], 4);
+	if (!tagged) {
+		mask_words(mask, out, bytes, length);
+		return;
+	}
+	text_add_bytes(out, bytes, 4);
+	length -= 4;
+	if (stale && !memcmp(bytes, "OKAY", 4))
+		mask_words(mask, out, text, length);
+	else if (!memcmp(bytes, "OKAY", 4))
+		mask_okay(mask, out, question, text, length);
+	else if (!memcmp(bytes, "INFO", 4) || !memcmp(bytes, "TEXT", 4))
+		mask_line(mask, out, text, length);
+	else
+		mask_words(mask, out, text, length);
+}
