@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+# The real binary with the real libusb on fake phones: umockdev's testbed, an emulated usbfs, tapes.
+
+# GLib's headers are not held to our warnings.
+FAKEBUS_CFLAGS = $(patsubst -I%,-isystem %,$(USBTEST_CFLAGS))
+FAKEBUS_SOURCES := $(filter-out tests/usb/shim.c tests/usb/questioncheck.c,$(wildcard tests/usb/*.c)) \
+	$(wildcard tests/fake/*.c)
+FAKEBUS_OBJECTS := $(FAKEBUS_SOURCES:%.c=$(OUT)/%.o)
+FAKEBUS := $(OUT)/tests/usb/fakebus
+USBTEST_PROGRAMS := $(FAKEBUS) $(OUT)/tests/usb/shim.so $(OUT)/tests/usb/questioncheck
+
+$(FAKEBUS_OBJECTS): PKG_CFLAGS = $(FAKEBUS_CFLAGS)
+
+$(FAKEBUS): $(FAKEBUS_OBJECTS) $(LIBRARY) $(OUT)/link.flags
+	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(FAKEBUS_OBJECTS) $(LIBRARY) $(PKG_LIBS) $(USBTEST_LIBS)
+
+# Loaded into any program, so never built with sanitizers.
+$(OUT)/tests/usb/shim.so: tests/usb/shim.c $(OUT)/compile.flags
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -U_FORTIFY_SOURCE \
+		-fPIC -shared -o $@ $< -ldl
+
+$(OUT)/tests/usb/questioncheck: tests/usb/questioncheck.c $(LIBRARY) $(OUT)/compile.flags
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(PKG_LIBS)
+
+-include $(FAKEBUS_OBJECTS:.o=.d) $(OUT)/tests/usb/questioncheck.d
