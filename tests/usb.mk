@@ -3,11 +3,11 @@
 
 # GLib's headers are not held to our warnings.
 FAKEBUS_CFLAGS = $(patsubst -I%,-isystem %,$(USBTEST_CFLAGS))
-FAKEBUS_SOURCES := $(filter-out tests/usb/shim.c tests/usb/questioncheck.c,$(wildcard tests/usb/*.c)) \
-	$(wildcard tests/fake/*.c)
+FAKEBUS_SOURCES := $(wildcard tests/fake/*.c) $(filter-out \
+	$(addprefix tests/usb/,shim.c questioncheck.c misuse.c),$(wildcard tests/usb/*.c))
 FAKEBUS_OBJECTS := $(FAKEBUS_SOURCES:%.c=$(OUT)/%.o)
 FAKEBUS := $(OUT)/tests/usb/fakebus
-USBTEST_PROGRAMS := $(FAKEBUS) $(OUT)/tests/usb/shim.so $(OUT)/tests/usb/questioncheck
+USBTEST_PROGRAMS := $(FAKEBUS) $(addprefix $(OUT)/tests/usb/,shim.so questioncheck misuse)
 
 $(FAKEBUS_OBJECTS): PKG_CFLAGS = $(FAKEBUS_CFLAGS)
 
@@ -23,5 +23,9 @@ $(OUT)/tests/usb/shim.so: tests/usb/shim.c $(OUT)/compile.flags
 $(OUT)/tests/usb/questioncheck: tests/usb/questioncheck.c $(LIBRARY) $(OUT)/compile.flags
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(CC) $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(PKG_LIBS)
+
+$(OUT)/tests/usb/misuse: tests/usb/misuse.c $(OUT)/compile.flags
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
 
 -include $(FAKEBUS_OBJECTS:.o=.d) $(OUT)/tests/usb/questioncheck.d

@@ -77,8 +77,12 @@ static void put_interface(struct writer *writer, const struct device *device, si
 	};
 
 	put(writer, &descriptor, USB_DT_INTERFACE_SIZE);
+	/* Some phones list OUT first; here those at SuperSpeed do. */
+	if (is_super(device))
+		put_endpoint(writer, interface->bulk_out, interface->out_packet, true);
 	put_endpoint(writer, interface->bulk_in, interface->in_packet, is_super(device));
-	put_endpoint(writer, interface->bulk_out, interface->out_packet, is_super(device));
+	if (!is_super(device))
+		put_endpoint(writer, interface->bulk_out, interface->out_packet, false);
 }
 
 size_t descriptors_make(const struct device *device, uint8_t *ret)

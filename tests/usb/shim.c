@@ -165,6 +165,13 @@ ssize_t readlink(const char *path, char *target, size_t size)
 	return named(path, target, size, next_readlink(path, target, size));
 }
 
+/* What readlink() becomes in programs built with _FORTIFY_SOURCE. */
+ssize_t __readlink_chk(const char *path, char *target, size_t size, size_t room);
+ssize_t __readlink_chk(const char *path, char *target, size_t size, size_t room)
+{
+	return readlink(path, target, size < room ? size : room);
+}
+
 ssize_t readlinkat(int folder, const char *path, char *target, size_t size)
 {
 	char self[64], whole[PATH_MAX] = "";

@@ -12,6 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Above those that phones get. */
+enum { FIRST_HUB_ADDRESS = 100 };
+
 static const char controller[] = "/devices/pci0000:00/0000:00:14.0";
 
 static const char *const speeds[SPEED_COUNT] = {
@@ -233,9 +236,10 @@ static void add_device(const char *root, const struct device *device, const uint
 }
 
 /* A hub between the root and a phone, unless it is there already. */
-static void add_hub(const char *root, const struct device *below, size_t length, uint8_t address)
+static void add_hub(const char *root, const struct device *below, size_t length)
 {
-	struct device hub = {.bus = below->bus, .address = address, .vendor = 0x1d6b,
+	static uint8_t hubs;
+	struct device hub = {.bus = below->bus, .address = 1, .vendor = 0x1d6b,
 			     .product = 2, .speed = SPEED_HIGH, .interface_count = 1,
 			     .model = "Hub", .interfaces = {{.class = 9}}};
 	uint8_t descriptors[DESCRIPTORS_SIZE];
@@ -244,18 +248,20 @@ static void add_hub(const char *root, const struct device *below, size_t length,
 	snprintf(hub.id, sizeof(hub.id), "usb:%.*s", (int)length, port_path(below));
 	sysfs_devpath(&hub, devpath);
 	snprintf(link, sizeof(link), "%s/sys%s", root, devpath);
-	if (access(link, F_OK) != 0)
-		add_device(root, &hub, descriptors, descriptors_hub(descriptors));
+	if (access(link, F_OK) == 0)
+		return;
+	if (strchr(hub.id, '-'))
+		hub.address = (uint8_t)(FIRST_HUB_ADDRESS + hubs++);
+	add_device(root, &hub, descriptors, descriptors_hub(descriptors));
 }
 
 static void add_hubs(const char *root, const struct device *device)
 {
 	const char *path = port_path(device), *dot = path;
-	uint8_t address = 1;
 
-	add_hub(root, device, strcspn(path, "-"), address);
+	add_hub(root, device, strcspn(path, "-"));
 	while ((dot = strchr(dot + 1, '.')))
-		add_hub(root, device, (size_t)(dot - path), ++address);
+		add_hub(root, device, (size_t)(dot - path));
 }
 
 static void add_node(const char *root, const struct device *device, const char *pts)
