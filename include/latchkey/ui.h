@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LATCHKEY_UI_H
+#define LATCHKEY_UI_H
+
+#include <latchkey/bus.h>
+#include <latchkey/error.h>
+#include <latchkey/fastboot.h>
+#include <latchkey/host.h>
+#include <latchkey/mask.h>
+#include <latchkey/phone.h>
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/*
+ * Finished structs into bytes: text for people, JSON for programs. Both views of a command are
+ * made from the same struct. All bytes from outside are masked (mask.h) and made safe (text.h)
+ * here and nowhere else.
+ */
+
+struct json_t; /* jansson's */
+
+/**
+ * struct out - a stream and what it can show.
+ * @color: ANSI colours. @ascii: no other characters than ASCII. @plain: for screen readers: one
+ * statement a line, no glyphs, no tree.
+ */
+struct out {
+	FILE *file;
+	bool color, ascii, plain;
+	struct mask *mask;
+};
+
+enum tone { TONE_PLAIN = 0, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_DIM, TONE_BOLD };
+
+/** out_tone() / out_plain(): begin and end a colour; nothing without colour. */
+void out_begin(const struct out *out, enum tone tone);
+void out_end(const struct out *out, enum tone tone);
+void out_print(const struct out *out, enum tone tone, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/** out_mark() - a state as a glyph, or as a word when plain. */
+void out_mark(const struct out *out, enum tone tone);
+/** out_row() - one aligned `key: value` of a tree; @last ends the branch. */
+void out_row(const struct out *out, bool last, const char *key, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* ---- JSON ---- */
+
+/** json_set_bytes() - @key: text from outside, invalid bytes as U+FFFD and then @key_raw_hex. */
+void json_set_bytes(struct json_t *object, const char *key, const char *bytes, size_t length);
+void json_set_string(struct json_t *object, const char *key, const char *string);
+/** json_print() - pure ASCII with a newline. Return: 0; -E_OUTPUT. */
+int json_print(FILE *file, const struct json_t *object, struct error *err);
+
+/* ---- views ---- */
+
+/**
+ * struct reading - one conversation with one phone, or why there was none.
+ * @result: 0 or the negative code; @err then says why. The facts may be partial.
+ */
+struct reading {
+	struct device device;
+	struct fastboot fastboot;
+	struct answer answers[QUESTION_COUNT];
+	struct phone phone;
+	int result;
+	struct error err;
+};
+
+/* What else a view of a phone needs to know. */
+struct about {
+	const char *version;  /* of latchkey */
+	const char *program;  /* how it was called, for commands to copy */
+	bool verbose, deep;
+	const char *story;    /* of a tape; NULL for a real phone */
+};
+
+void status_text(const struct out *out, const struct reading *reading, const struct about *about);
+/** status_paste_line() - the one line for a forum. */
+void status_paste_line(const struct out *out, const struct reading *reading,
+		       const struct about *about);
+struct json_t *status_json(const struct reading *reading, struct mask *mask);
+
+void list_text(const struct out *out, const struct device_list *list, const struct host *host,
+	       const struct about *about);
+struct json_t *list_json(const struct device_list *list, const struct host *host,
+			 struct mask *mask);
+/** list_line() - one device in one line without a newline, for `wait` and error messages. */
+void list_line(const struct out *out, const struct device *device);
+
+void vars_text(const struct out *out, const struct reading *reading, const struct vars *vars,
+	       const struct about *about);
+struct json_t *vars_json(const struct reading *reading, const struct vars *vars,
+			 struct mask *mask);
+
+/* One line of `doctor`. */
+enum check_state { CHECK_OK = 0, CHECK_INFO, CHECK_WARN, CHECK_BAD };
+
+struct check {
+	const char *section; /* stable id: "usb", "udev", "access", "port", "rules" */
+	const char *id;      /* stable id of the finding */
+	enum check_state state;
+	struct text text;    /* one sentence, safe */
+	struct text remedy;  /* commands or advice, one a line; empty if none */
+};
+
+struct checkup {
+	struct check checks[48];
+	size_t count;
+};
+
+/** checkup_make() - judge this computer and what is on its bus. @now: seconds since 1970. */
+void checkup_make(struct checkup *ret, const struct host *host, const struct device_list *list,
+		  const struct error *bus_error, long long now, const struct about *about);
+void checkup_release(struct checkup *checkup);
+enum check_state checkup_worst(const struct checkup *checkup);
+void doctor_text(const struct out *out, const struct checkup *checkup, const struct about *about);
+struct json_t *doctor_json(const struct checkup *checkup);
+
+/* ---- words ---- */
+
+/** words_hint() - what to do about an error: the second line of its message; "" if nothing. */
+const char *words_hint(enum error_code code);
+/** words_mode() - what a mode is, in a few words for a person. */
+const char *words_mode(enum mode mode);
+/** words_mode_next() - what to do with a phone in this mode; "" if nothing. */
+const char *words_mode_next(enum mode mode);
+/** words_access() - why a device cannot be opened; "" if it can. */
+const char *words_access(enum access access);
+const char *words_answer(enum answer_kind kind);
+const char *words_family(enum family family);
+/** words_install_rule() - the three commands that give access, each a line. */
+void words_install_rule(struct text *ret, const char *program);
+/** words_holder() - who holds a device, one sentence, safe. */
+void words_holder(struct text *ret, const struct holder *holder);
+
+/* ---- trace ---- */
+
+struct trace;
+
+/** trace_new() - an observer that writes the wire to @out, masked. NULL when out of memory. */
+struct trace *trace_new(const struct out *out);
+struct observer *trace_observer(struct trace *trace);
+void trace_free(struct trace *trace);
+
+#endif

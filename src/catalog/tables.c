@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: MIT */
+#include "tables.h"
+
+#include "catalog_tables.inc"

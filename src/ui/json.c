@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include <latchkey/ui.h>
+
+#include <latchkey/text.h>
+
+#include <jansson.h>
+#include <string.h>
+
+/* Valid UTF-8 stays (jansson escapes what is not ASCII); each invalid byte becomes U+FFFD. */
+static bool add_valid(struct text *text, const char *bytes, size_t length)
+{
+	bool valid = true;
+	uint32_t code;
+	size_t taken;
+
+	for (; length; bytes += taken, length -= taken) {
+		taken = utf8_decode(bytes, length, &code);
+		if (!taken) {
+			valid = false;
+			taken = 1;
+			text_add(text, "\xEF\xBF\xBD");
+		} else {
+			text_add_bytes(text, bytes, taken);
+		}
+	}
+	return valid;
+}
+
+void json_set_bytes(struct json_t *object, const char *key, const char *bytes, size_t length)
+{
+	struct text text = {0}, raw = {0};
+
+	if (!add_valid(&text, bytes, length)) {
+		struct text raw_key = {0};
+
+		for (size_t i = 0; i < length; i++)
+			text_addf(&raw, "%02x", (unsigned char)bytes[i]);
+		text_addf(&raw_key, "%s_raw_hex", key);
+		json_object_set_new(object, text_cstr(&raw_key), json_string(text_cstr(&raw)));
+		text_release(&raw_key);
+	}
+	json_object_set_new(object, key, json_stringn(text_cstr(&text), text.length));
+	text_release(&text);
+	text_release(&raw);
+}
+
+void json_set_string(struct json_t *object, const char *key, const char *string)
+{
+	json_set_bytes(object, key, string, strlen(string));
+}
+
+/* jansson escapes all but DEL. */
+static int write_chunk(const char *bytes, size_t length, void *file)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (bytes[i] == 0x7f)
+			fputs("\\u007f", file);
+		else
+			fputc(bytes[i], file);
+	}
+	return ferror((FILE *)file) ? -1 : 0;
+}
+
+int json_print(FILE *file, const struct json_t *object, struct error *err)
+{
+	if (json_dump_callback(object, write_chunk, file, JSON_INDENT(2) | JSON_ENSURE_ASCII) ||
+	    fputc('\n', file) == EOF)
+		return fail(err, E_OUTPUT, "cannot write the JSON document");
+	return 0;
+}

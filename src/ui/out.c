@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include <latchkey/ui.h>
+
+#include <latchkey/text.h>
+
+#include <stdarg.h>
+#include <string.h>
+
+static const char *const colors[] = {
+	[TONE_PLAIN] = "",          [TONE_GOOD] = "\033[32m", [TONE_WARN] = "\033[33m",
+	[TONE_BAD] = "\033[31m",    [TONE_DIM] = "\033[2m",   [TONE_BOLD] = "\033[1m",
+};
+
+void out_begin(const struct out *out, enum tone tone)
+{
+	if (out->color)
+		fputs(colors[tone], out->file);
+}
+
+void out_end(const struct out *out, enum tone tone)
+{
+	if (out->color && tone != TONE_PLAIN)
+		fputs("\033[0m", out->file);
+}
+
+void out_print(const struct out *out, enum tone tone, const char *format, ...)
+{
+	va_list args;
+
+	out_begin(out, tone);
+	va_start(args, format);
+	vfprintf(out->file, format, args);
+	va_end(args);
+	out_end(out, tone);
+}
+
+void out_mark(const struct out *out, enum tone tone)
+{
+	static const char *const glyphs[] = {
+		[TONE_PLAIN] = "\u25cb", [TONE_GOOD] = "\u25cf", [TONE_WARN] = "\u25cf",
+		[TONE_BAD] = "\u25cf",   [TONE_DIM] = "\u25cb",  [TONE_BOLD] = "\u25cf",
+	};
+
+	if (out->plain)
+		return;
+	if (out->ascii)
+		out_print(out, tone, "%c ", tone == TONE_PLAIN || tone == TONE_DIM ? 'o' : '*');
+	else
+		out_print(out, tone, "%s ", glyphs[tone]);
+}
+
+void out_row(const struct out *out, bool last, const char *key, const char *format, ...)
+{
+	enum { KEY_WIDTH = 15 };
+	va_list args;
+	size_t width = text_width(key) + 1;
+
+	if (!out->plain)
+		out_print(out, TONE_DIM, "%s",
+			  out->ascii ? (last ? "  `- " : "  |- ")
+				     : (last ? "  \u2514\u2500 " : "  \u251c\u2500 "));
+	fprintf(out->file, "%s:%*s", key,
+		out->plain ? 1 : (int)(width < KEY_WIDTH ? KEY_WIDTH - width : 1), "");
+	va_start(args, format);
+	vfprintf(out->file, format, args);
+	va_end(args);
+	fputc('\n', out->file);
+}
