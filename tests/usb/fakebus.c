@@ -167,6 +167,7 @@ static void make_timer(void)
 	timer = g_source_new(&functions, sizeof(GSource));
 	g_source_attach(timer, NULL);
 	fakes.hooks.moved = moved;
+	run.started = moved;
 }
 
 /* All commands, one after another. Before each, the files of the one before must be closed: the

@@ -122,7 +122,6 @@ uint64_t run_tick(struct run *run, unsigned long packets)
 struct waiting {
 	struct run *run;
 	GMainLoop *loop;
-	GRecMutex *lock;
 	int status;
 	uint64_t end_ms;
 };
@@ -181,7 +180,7 @@ static void wait_for_end(struct waiting *waiting)
 
 int run_next(struct run *run, GRecMutex *lock)
 {
-	struct waiting waiting = {.run = run, .lock = lock};
+	struct waiting waiting = {.run = run};
 	char **argv = take_command(run);
 	int status;
 
@@ -192,6 +191,7 @@ int run_next(struct run *run, GRecMutex *lock)
 	if (run->pid == 0)
 		become(run, argv);
 	setpgid(run->pid, run->pid);
+	run->started();
 	g_rec_mutex_unlock(lock);
 	wait_for_end(&waiting);
 	g_rec_mutex_lock(lock);

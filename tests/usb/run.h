@@ -29,6 +29,7 @@ struct run {
 	pid_t pid;             /* of the command that runs; 0: none */
 	uint64_t start_ms, signalled_ms;
 	bool limit_passed;
+	void (*started)(void); /* a command began, so that run_tick() is due */
 	bool stopped;          /* we were told to end */
 };
 
