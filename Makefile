@@ -91,7 +91,41 @@ $(OUT)/link.flags: FORCE
 # Parts with rules of their own (generated tables, embedded files, tests).
 include $(sort $(wildcard src/*/part.mk tests/*.mk))
 
-# ---- unit tests: one cmocka program for each tests/unit/test_*.c ----
+# ---- set-up ----
+
+DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev
+DEPS_CHECK := libcmocka-dev libumockdev-dev umockdev fastboot clang clang-tidy libclang-rt-14-dev cppcheck \
+	shellcheck mandoc tmux procps python3
+CHECK_GOALS := check unit golden check-usb lint tidy cppcheck coverage bench
+
+.PHONY: deps
+deps:
+	@.ci/deps $(DEPS_BUILD) $(if $(filter $(CHECK_GOALS),$(MAKECMDGOALS)),$(DEPS_CHECK))
+
+# Behind `deps` on one command line everything waits for it, under -j too.
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+$(OBJECTS) try $(CHECK_GOALS): | deps
+endif
+
+# Built in a new make: this one was started before the packages were there.
+.PHONY: try check
+try:
+	+@$(MAKE) --no-print-directory all
+	@echo "\$$ latchkey status"; \
+	$(OUT)/latchkey status; status=$$?; \
+	if [ $$status = 3 ]; then \
+		echo; echo "No phone to ask: here is a demo phone instead."; \
+		echo "\$$ latchkey --demo vayu status"; \
+		$(OUT)/latchkey --demo vayu status; \
+	else exit $$status; fi
+
+check:
+	+@$(MAKE) --no-print-directory checks
+	@tests/run build/logs $(call suites)
+
+# ---- tests ----
+
+# One cmocka program for each tests/unit/test_*.c.
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(OUT)/%)
 $(OUT)/tests/unit/%: tests/unit/%.c $(LIBRARY) $(OUT)/compile.flags
@@ -99,10 +133,73 @@ $(OUT)/tests/unit/%: tests/unit/%.c $(LIBRARY) $(OUT)/compile.flags
 	$(call say,TEST,$@)$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) $(TEST_CFLAGS) -MMD -MP -Itests $(ALL_LDFLAGS) \
 		-o $@ $< $(LIBRARY) $(PKG_LIBS) $(TEST_LIBS)
 -include $(UNIT_PROGRAMS:=.d)
-.PHONY: unit
-unit: $(UNIT_PROGRAMS)
-	$(Q)for t in $(UNIT_PROGRAMS); do CMOCKA_MESSAGE_OUTPUT=TAP $$t || exit 1; done
 
-.PHONY: clean
+.PHONY: unit-programs unit golden
+unit-programs: $(UNIT_PROGRAMS)
+unit: unit-programs
+	@tests/run build/logs $(foreach t,$(UNIT_PROGRAMS),$(call unit_suite,$t,))
+
+golden: $(OUT)/latchkey
+	@tests/run build/logs "golden=tests/golden/run $(OUT)/latchkey"
+
+# What `check` builds first: the release, gcc with the sanitizers, and clang.
+.PHONY: checks
+checks:
+	+@$(MAKE) --no-print-directory all usbtest-programs
+	+@$(MAKE) --no-print-directory DEV=1 CC=gcc all unit-programs
+	+@$(MAKE) --no-print-directory DEV=1 CC=clang SANITIZE=undefined CONFIG=clang all unit-programs
+
+unit_suite = "unit$2 $(notdir $1)=CMOCKA_MESSAGE_OUTPUT=TAP $1"
+suites = $(foreach t,$(UNIT_SOURCES:%.c=build/dev/%),$(call unit_suite,$t,)) \
+	$(foreach t,$(UNIT_SOURCES:%.c=build/clang/%),$(call unit_suite,$t, clang)) \
+	"golden=tests/golden/run build/latchkey" \
+	"golden sanitized=tests/golden/run build/dev/latchkey" \
+	$(foreach l,$(sort $(wildcard tests/lint/*.sh)),"lint $(notdir $l)=$l build/latchkey") \
+	$(SUITES)
+
+.PHONY: lint tidy cppcheck coverage
+lint: $(OUT)/latchkey
+	@tests/run build/logs $(foreach l,$(sort $(wildcard tests/lint/*.sh)),"lint $(notdir $l)=$l $(OUT)/latchkey")
+
+# Line coverage of src/ by the unit and golden tests and by the real binary on the fake bus.
+coverage:
+	+@$(MAKE) --no-print-directory COVERAGE=1 CC=gcc all unit-programs usbtest-programs
+	@tests/coverage build/coverage
+
+# ---- installing ----
+
+.PHONY: install uninstall
+install: $(OUT)/latchkey
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(UDEVDIR) $(DESTDIR)$(BASHCOMPDIR) \
+		$(DESTDIR)$(ZSHCOMPDIR) $(DESTDIR)$(FISHCOMPDIR) $(DESTDIR)$(DOCDIR)
+	$(INSTALL) -m 0755 $(OUT)/latchkey $(DESTDIR)$(BINDIR)/latchkey
+	$(INSTALL) -m 0644 docs/latchkey.1 $(DESTDIR)$(MANDIR)/man1/latchkey.1
+	$(INSTALL) -m 0644 README.md LICENSE docs/*.md $(DESTDIR)$(DOCDIR)
+	$(INSTALL) -m 0644 udev/70-latchkey$(if $(shell getent group plugdev 2>/dev/null),-plugdev).rules \
+		$(DESTDIR)$(UDEVDIR)/70-latchkey.rules
+	$(OUT)/latchkey completion bash > $(DESTDIR)$(BASHCOMPDIR)/latchkey
+	$(OUT)/latchkey completion zsh > $(DESTDIR)$(ZSHCOMPDIR)/_latchkey
+	$(OUT)/latchkey completion fish > $(DESTDIR)$(FISHCOMPDIR)/latchkey.fish
+	@[ -n "$(DESTDIR)" ] || echo "For the udev rule to count at once: udevadm control --reload && udevadm trigger"
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/latchkey $(DESTDIR)$(MANDIR)/man1/latchkey.1 \
+		$(DESTDIR)$(UDEVDIR)/70-latchkey.rules $(DESTDIR)$(BASHCOMPDIR)/latchkey \
+		$(DESTDIR)$(ZSHCOMPDIR)/_latchkey $(DESTDIR)$(FISHCOMPDIR)/latchkey.fish
+	rm -rf $(DESTDIR)$(DOCDIR)
+
+.PHONY: clean help
 clean:
 	rm -rf build
+
+help:
+	@printf '%s\n' \
+	'make deps try      install what is missing, build, read the phone (or a demo phone)' \
+	'make deps check    install what the tests need, run them all' \
+	'make               build/latchkey' \
+	'make DEV=1         build/dev/latchkey, warnings are errors, ASan and UBSan' \
+	'make CC=clang      with another compiler; CFLAGS, LDFLAGS, PKG_CONFIG are yours too' \
+	'make unit golden check-usb lint   some of the tests' \
+	'make tidy cppcheck coverage bench   what takes longer' \
+	'make install       into DESTDIR and PREFIX (/usr/local); uninstall takes it away' \
+	'make clean         remove build/; V=1 shows the commands'

@@ -52,6 +52,18 @@ void json_set_string(struct json_t *object, const char *key, const char *string)
 /** json_print() - pure ASCII with a newline. Return: 0; -E_OUTPUT. */
 int json_print(FILE *file, const struct json_t *object, struct error *err);
 
+/**
+ * json_document() - the envelope of every --json output.
+ * @story: of a tape; NULL. @body: the command's members, taken over; NULL. @err: NULL if none.
+ *
+ * Return: a new object, to be freed with json_free().
+ */
+struct json_t *json_document(const char *command, const char *version, const char *story,
+			     struct json_t *body, const struct error *err, const char *hint);
+void json_free(struct json_t *object);
+/** error_json() - {code, message, hint}. */
+struct json_t *error_json(const struct error *err, const char *hint);
+
 /* ---- views ---- */
 
 /**
@@ -80,6 +92,8 @@ void status_text(const struct out *out, const struct reading *reading, const str
 void status_paste_line(const struct out *out, const struct reading *reading,
 		       const struct about *about);
 struct json_t *status_json(const struct reading *reading, struct mask *mask);
+/** status_all_json() - several phones: `.phones[]`, each with its own error if it has one. */
+struct json_t *status_all_json(const struct reading *readings, size_t count, struct mask *mask);
 
 void list_text(const struct out *out, const struct device_list *list, const struct host *host,
 	       const struct about *about);
@@ -116,6 +130,11 @@ void checkup_release(struct checkup *checkup);
 enum check_state checkup_worst(const struct checkup *checkup);
 void doctor_text(const struct out *out, const struct checkup *checkup, const struct about *about);
 struct json_t *doctor_json(const struct checkup *checkup);
+
+/* The built-in tapes, and the libraries of `version`. */
+void demos_text(const struct out *out);
+struct json_t *demos_json(void);
+struct json_t *version_json(const char *library);
 
 /* ---- words ---- */
 

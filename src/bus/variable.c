@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <latchkey/variable.h>
 
+#include <latchkey/catalog.h>
 #include <latchkey/text.h>
 
 #include <ctype.h>
@@ -176,7 +177,8 @@ static bool is_number(const char *value, size_t length)
 	return is_digit == isdigit && length <= 12 && count_of(value, length, isxdigit) == length;
 }
 
-/* vayu, sweet_k6a, HM2014811, MSM8952; not a serial number such as f53aec5 or g6ojwg6xhi7hkzbq. */
+/* One that the catalog knows, or what looks like one (vayu, sweet_k6a, MSM8952) and not like a serial
+ * number (f53aec5, g6ojwg6xhi7hkzbq). */
 static bool is_codename(const char *value, size_t length)
 {
 	size_t digits = count_of(value, length, isdigit);
@@ -184,6 +186,8 @@ static bool is_codename(const char *value, size_t length)
 	size_t lower = count_of(value, length, islower);
 	size_t under = 0;
 
+	if (catalog_is_codename(value, length))
+		return true;
 	for (size_t i = 0; i < length; i++)
 		under += value[i] == '_' || value[i] == '-';
 	if (length < 2 || length > 20 || digits + upper + lower + under != length)

@@ -105,6 +105,13 @@ static bool is_path(const char *at, size_t length, unsigned *ret_bus)
 	return used != 0;
 }
 
+bool reel_is_path(const char *path, size_t length)
+{
+	unsigned bus;
+
+	return is_path(path, length, &bus);
+}
+
 int parse_path(struct parser *parser)
 {
 	struct device *device = &current(parser)->device;

@@ -103,4 +103,7 @@ enum tape_kind tape_kind_named(const char *word, size_t length);
 /** taking_name() - the word behind a question; "" for one that is taken. */
 const char *taking_name(enum taking taking);
 
+/** reel_is_path() - whether this is a port as a tape names it: "1-1.4". */
+bool reel_is_path(const char *path, size_t length);
+
 #endif

@@ -56,8 +56,8 @@ static int vanish(struct replay_line *self, struct error *err)
 	struct replay *replay = self->replay;
 
 	pthread_mutex_lock(&replay->lock);
+	replay->news |= !replay->plugs[self->device].gone;
 	replay->plugs[self->device].gone = true;
-	replay->news = true;
 	pthread_mutex_unlock(&replay->lock);
 	return fail_gone(err);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <latchkey/ui.h>
 
+#include <latchkey/catalog.h>
 #include <latchkey/text.h>
 
 #include <jansson.h>
@@ -67,4 +68,38 @@ int json_print(FILE *file, const struct json_t *object, struct error *err)
 	    fputc('\n', file) == EOF)
 		return fail(err, E_OUTPUT, "cannot write the JSON document");
 	return 0;
+}
+
+struct json_t *error_json(const struct error *err, const char *hint)
+{
+	json_t *row = json_object();
+
+	json_set_string(row, "code", error_name(err->code));
+	json_set_string(row, "message", err->text);
+	json_set_string(row, "hint", hint);
+	return row;
+}
+
+struct json_t *json_document(const char *command, const char *version, const char *story,
+			     struct json_t *body, const struct error *err, const char *hint)
+{
+	json_t *object = json_object();
+
+	json_set_string(object, "schema", "latchkey/1");
+	json_set_string(object, "command", command);
+	json_set_string(object, "version", version);
+	json_set_string(object, "rules", catalog_as_of());
+	if (story)
+		json_set_string(object, "tape", story);
+	if (body)
+		json_object_update(object, body);
+	json_decref(body);
+	if (err)
+		json_object_set_new(object, "error", error_json(err, hint));
+	return object;
+}
+
+void json_free(struct json_t *object)
+{
+	json_decref(object);
 }

@@ -192,3 +192,23 @@ struct json_t *status_json(const struct reading *reading, struct mask *mask)
 	json_object_set_new(object, "changed", json_integer(0));
 	return object;
 }
+
+struct json_t *status_all_json(const struct reading *readings, size_t count, struct mask *mask)
+{
+	json_t *object = json_object(), *phones = json_array();
+	unsigned asked = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		json_t *phone = phone_json(&readings[i], mask);
+
+		if (readings[i].result)
+			json_object_set_new(phone, "error", error_json(&readings[i].err,
+							       words_hint(readings[i].err.code)));
+		json_array_append_new(phones, phone);
+		asked += readings[i].fastboot.asked;
+	}
+	json_object_set_new(object, "phones", phones);
+	json_object_set_new(object, "asked", json_integer(asked));
+	json_object_set_new(object, "changed", json_integer(0));
+	return object;
+}

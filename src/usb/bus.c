@@ -38,7 +38,7 @@ struct usb_bus {
 	uint64_t seen;
 };
 
-/* All devices of a context, sorted. */
+/* All devices of a context, by address. */
 struct look {
 	libusb_device **devices;
 	size_t count;
@@ -49,9 +49,20 @@ static bool is_cancelled(const struct bus *bus)
 	return bus->cancel && atomic_load_explicit(bus->cancel, memory_order_relaxed);
 }
 
+static int by_address(const void *a, const void *b)
+{
+	libusb_device *left = *(libusb_device *const *)a, *right = *(libusb_device *const *)b;
+	int bus = libusb_get_bus_number(left) - libusb_get_bus_number(right);
+
+	return bus ? bus : libusb_get_device_address(left) - libusb_get_device_address(right);
+}
+
+/* "1-2" before "1-10", "1-1" before "1-1.4": that is how versions are ordered. */
 static int by_place(const void *a, const void *b)
 {
-	return usb_device_order(*(libusb_device *const *)a, *(libusb_device *const *)b);
+	const struct device *left = a, *right = b;
+
+	return strverscmp(left->id, right->id);
 }
 
 static int look_new(struct usb_context *context, struct look *ret, struct error *err)
@@ -62,7 +73,7 @@ static int look_new(struct usb_context *context, struct look *ret, struct error 
 		return fail(err, count == LIBUSB_ERROR_NO_MEM ? E_NOMEM : E_HOST,
 			    "cannot list USB devices: %s", libusb_strerror((int)count));
 	ret->count = (size_t)count;
-	qsort(ret->devices, ret->count, sizeof(*ret->devices), by_place);
+	qsort(ret->devices, ret->count, sizeof(*ret->devices), by_address);
 	return 0;
 }
 
@@ -165,11 +176,14 @@ static int usb_list(struct bus *bus, bool probe, struct device_list *ret, struct
 	self->has_seen = true;
 	result = list_look(bus, &look, probe, &list, err);
 	look_release(&look);
-	if (result < 0)
+	if (result < 0) {
 		device_list_release(&list);
-	else
-		*ret = list;
-	return result;
+		return result;
+	}
+	if (list.count)
+		qsort(list.devices, list.count, sizeof(*list.devices), by_place);
+	*ret = list;
+	return 0;
 }
 
 /* Open the device of this look that is the one described; fills @device's access. */
@@ -178,8 +192,7 @@ static libusb_device_handle *open_described(const struct look *look, struct devi
 	for (size_t i = 0; i < look->count; i++)
 		if (usb_device_is(look->devices[i], device))
 			return usb_device_open(look->devices[i], device);
-	device->access = ACCESS_GONE;
-	strcpy(device->why, "it is no longer there");
+	usb_device_note(device, LIBUSB_ERROR_NO_DEVICE);
 	return NULL;
 }
 

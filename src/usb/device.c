@@ -12,34 +12,31 @@ enum {
 	PACKET_SIZE_BITS = 0x07ff,
 };
 
-int usb_device_order(libusb_device *a, libusb_device *b)
-{
-	uint8_t a_ports[PORTS] = {0}, b_ports[PORTS] = {0};
-	int bus = libusb_get_bus_number(a) - libusb_get_bus_number(b), ports;
-
-	libusb_get_port_numbers(a, a_ports, PORTS);
-	libusb_get_port_numbers(b, b_ports, PORTS);
-	ports = memcmp(a_ports, b_ports, PORTS);
-	if (bus)
-		return bus;
-	return ports ? ports : libusb_get_device_address(a) - libusb_get_device_address(b);
-}
-
-/* The kernel's name. Where libusb knows no ports, bus and address in a shape of their own. */
-static void describe_place(libusb_device *usb, struct device *ret)
+/* The name by ports: right where libusb knows all hubs up to the computer. */
+static void name_by_ports(libusb_device *usb, struct device *ret)
 {
 	uint8_t ports[PORTS];
-	int count = libusb_get_port_numbers(usb, ports, PORTS), at;
+	int count = libusb_get_port_numbers(usb, ports, PORTS);
+	int at = snprintf(ret->id, sizeof(ret->id), "usb:%u", ret->bus);
 
-	ret->bus = libusb_get_bus_number(usb);
-	ret->address = libusb_get_device_address(usb);
-	if (count <= 0)
-		snprintf(ret->id, sizeof(ret->id), "usb:%u:%u", ret->bus, ret->address);
-	else
-		at = snprintf(ret->id, sizeof(ret->id), "usb:%u", ret->bus);
 	for (int i = 0; i < count; i++)
 		at += snprintf(ret->id + at, sizeof(ret->id) - (size_t)at, "%c%u", i ? '.' : '-',
 			       ports[i]);
+	if (count <= 0)
+		snprintf(ret->id, sizeof(ret->id), "usb:%u:%u", ret->bus, ret->address);
+}
+
+/* The kernel's name comes first; a sandbox may show a phone without its hubs. */
+static void describe_place(libusb_device *usb, struct device *ret)
+{
+	char name[USB_NAME];
+
+	ret->bus = libusb_get_bus_number(usb);
+	ret->address = libusb_get_device_address(usb);
+	name_by_ports(usb, ret);
+	if (!usb_sysfs_lists(ret->id + strlen("usb:"), ret->bus, ret->address) &&
+	    usb_sysfs_find(ret->bus, ret->address, name))
+		snprintf(ret->id, sizeof(ret->id), "usb:%s", name);
 }
 
 static const char *kernel_name(const struct device *device)
@@ -166,24 +163,30 @@ static bool is_forbidden(const char *path)
 	return forbidden;
 }
 
-/* libusb 1.0.26 calls a missing node "no such device", though the device is there. */
+static bool is_node_missing(const struct device *device)
+{
+	char path[32];
+
+	return usb_sysfs_lists(kernel_name(device), device->bus, device->address) &&
+	       access(usb_node_path(device, path), F_OK) < 0;
+}
+
 static enum access access_of(const struct device *device, int result)
 {
 	char path[32];
 
-	usb_node_path(device, path);
 	if (result == LIBUSB_ERROR_ACCESS)
 		return ACCESS_DENIED;
 	if (result == LIBUSB_ERROR_BUSY)
 		return ACCESS_BUSY;
-	if (usb_sysfs_lists(kernel_name(device), device->address) && access(path, F_OK) < 0)
+	if (is_node_missing(device))
 		return ACCESS_NO_NODE;
-	if (result == LIBUSB_ERROR_IO && is_forbidden(path))
+	if (result == LIBUSB_ERROR_IO && is_forbidden(usb_node_path(device, path)))
 		return ACCESS_DENIED;
 	return usb_is_gone(device) ? ACCESS_GONE : ACCESS_HOST_ERROR;
 }
 
-static void note_access(struct device *device, int result)
+void usb_device_note(struct device *device, int result)
 {
 	char path[32];
 
@@ -226,7 +229,7 @@ static void ask_strings(libusb_device_handle *handle, struct device *device)
 {
 	struct libusb_device_descriptor descriptor;
 
-	if (usb_sysfs_lists(kernel_name(device), device->address) ||
+	if (usb_sysfs_lists(kernel_name(device), device->bus, device->address) ||
 	    libusb_get_device_descriptor(libusb_get_device(handle), &descriptor) < 0)
 		return;
 	ask_string(handle, descriptor.iManufacturer, device->manufacturer, DEVICE_STRING);
@@ -239,7 +242,8 @@ static void ask_strings(libusb_device_handle *handle, struct device *device)
 libusb_device_handle *usb_device_open(libusb_device *usb, struct device *device)
 {
 	libusb_device_handle *handle;
-	int result = libusb_open(usb, &handle);
+	/* To open a device without a node makes libusb 1.0.26 call it unplugged, and forget it. */
+	int result = is_node_missing(device) ? LIBUSB_ERROR_NO_DEVICE : libusb_open(usb, &handle);
 
 	if (result == 0) {
 		ask_strings(handle, device);
@@ -249,7 +253,7 @@ libusb_device_handle *usb_device_open(libusb_device *usb, struct device *device)
 		if (result < 0)
 			libusb_close(handle);
 	}
-	note_access(device, result);
+	usb_device_note(device, result);
 	return result < 0 ? NULL : handle;
 }
 

@@ -41,16 +41,16 @@ enum { USB_NAME = 36 }; /* a kernel name: bus, dash, seven ports of three digits
 bool usb_sysfs_text(const char *name, const char *attribute, char *ret, size_t size);
 
 /** usb_sysfs_lists() - whether sysfs has @name, and it is still the device with this address. */
-bool usb_sysfs_lists(const char *name, unsigned address);
+bool usb_sysfs_lists(const char *name, unsigned bus, unsigned address);
+
+/** usb_sysfs_find() - the name of the device with this address, "1-1.4". */
+bool usb_sysfs_find(unsigned bus, unsigned address, char ret[USB_NAME]);
 
 /** usb_node_path() - "/dev/bus/usb/001/005". Return: @ret. */
 char *usb_node_path(const struct device *device, char ret[32]);
 
 /** usb_is_gone() - whether the device has left; gives the kernel 100 ms to notice. */
 bool usb_is_gone(const struct device *device);
-
-/** usb_device_order() - for sorting by bus and port path. */
-int usb_device_order(libusb_device *a, libusb_device *b);
 
 /** usb_device_describe() - all that can be known without opening it. */
 void usb_device_describe(libusb_device *usb, struct device *ret);
@@ -60,6 +60,9 @@ void usb_device_describe(libusb_device *usb, struct device *ret);
  * Return: the handle, for usb_device_close(); NULL if it cannot be opened. */
 libusb_device_handle *usb_device_open(libusb_device *usb, struct device *device);
 void usb_device_close(libusb_device_handle *handle, const struct device *device);
+
+/** usb_device_note() - fill @device's access and why from what libusb returned. */
+void usb_device_note(struct device *device, int result);
 
 /** usb_device_is() - whether this is the device that was described. */
 bool usb_device_is(libusb_device *usb, const struct device *device);

@@ -4,6 +4,7 @@
 #include <latchkey/clock.h>
 #include <latchkey/file.h>
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,12 +32,34 @@ bool usb_sysfs_text(const char *name, const char *attribute, char *ret, size_t s
 	return found;
 }
 
-bool usb_sysfs_lists(const char *name, unsigned address)
+static bool is_number(const char *name, const char *attribute, unsigned number)
 {
 	char text[16];
 
-	return usb_sysfs_text(name, "devnum", text, sizeof(text)) &&
-	       strtoul(text, NULL, 10) == address;
+	return usb_sysfs_text(name, attribute, text, sizeof(text)) &&
+	       strtoul(text, NULL, 10) == number;
+}
+
+bool usb_sysfs_lists(const char *name, unsigned bus, unsigned address)
+{
+	return is_number(name, "busnum", bus) && is_number(name, "devnum", address);
+}
+
+bool usb_sysfs_find(unsigned bus, unsigned address, char ret[USB_NAME])
+{
+	DIR *folder = opendir("/sys/bus/usb/devices");
+	struct dirent *entry;
+	bool found = false;
+
+	while (folder && !found && (entry = readdir(folder)))
+		if (strlen(entry->d_name) < USB_NAME && !strchr(entry->d_name, ':') &&
+		    usb_sysfs_lists(entry->d_name, bus, address)) {
+			strcpy(ret, entry->d_name);
+			found = true;
+		}
+	if (folder)
+		closedir(folder);
+	return found;
 }
 
 char *usb_node_path(const struct device *device, char ret[32])
@@ -51,7 +74,8 @@ static bool is_listed(const struct device *device)
 	char path[32];
 
 	if (access("/sys/bus/usb/devices", F_OK) == 0)
-		return usb_sysfs_lists(device->id + strlen("usb:"), device->address);
+		return usb_sysfs_lists(device->id + strlen("usb:"), device->bus,
+				       device->address);
 	return access("/dev/bus/usb", F_OK) < 0 || access(usb_node_path(device, path), F_OK) == 0;
 }
 

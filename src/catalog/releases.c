@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include <latchkey/catalog.h>
+
+#include "tables.h"
+
+#include <string.h>
+
+const struct catalog_generation *catalog_generation(enum catalog_system system, unsigned major)
+{
+	for (size_t i = 0; i < catalog_tables.generation_count; i++) {
+		const struct catalog_generation *generation = &catalog_tables.generations[i];
+
+		if (generation->system == system && generation->major == major)
+			return generation;
+	}
+	return NULL;
+}
+
+const struct catalog_generation *catalog_generation_at(size_t index)
+{
+	return index < catalog_tables.generation_count ? &catalog_tables.generations[index] : NULL;
+}
+
+const char *catalog_system_name(enum catalog_system system)
+{
+	return system == CATALOG_MIUI ? "MIUI" : system == CATALOG_HYPEROS ? "HyperOS" : "";
+}
+
+bool catalog_latest_at(size_t index, struct catalog_release *ret)
+{
+	const struct latest_row *row;
+
+	if (index >= catalog_tables.latest_count)
+		return false;
+	row = &catalog_tables.latest[index];
+	*ret = (struct catalog_release){
+		.device = &catalog_tables.devices[row->device],
+		.region = &catalog_tables.regions[row->region],
+		.version = catalog_tables.pool + row->version,
+		.date = catalog_tables.pool + row->date,
+	};
+	return true;
+}
+
+static int compare_row(size_t index, size_t device, const char *region)
+{
+	const struct latest_row *row = &catalog_tables.latest[index];
+
+	if (row->device != device)
+		return row->device < device ? -1 : 1;
+	return strcmp(catalog_tables.regions[row->region].letters, region);
+}
+
+bool catalog_latest(const struct catalog_device *device, const char *region,
+		    struct catalog_release *ret)
+{
+	size_t low = 0, high = catalog_tables.latest_count, wanted, middle;
+	int order;
+
+	if (!device || !region)
+		return false;
+	wanted = (size_t)(device - catalog_tables.devices);
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		order = compare_row(middle, wanted, region);
+		if (!order)
+			return catalog_latest_at(middle, ret);
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+const char *catalog_latest_as_of(void)
+{
+	return catalog_tables.latest_as_of;
+}
+
+const char *catalog_generations_as_of(void)
+{
+	return catalog_tables.generations_as_of;
+}
+
+const char *catalog_spelling(const char *version)
+{
+	for (size_t i = 0; i < catalog_tables.spelling_count; i++) {
+		if (!strcmp(catalog_tables.spellings[i].text, version))
+			return catalog_tables.spellings[i].note;
+	}
+	return NULL;
+}
+
+/* ---- dates ---- */
+
+static bool digits(const char *text, unsigned count, long *ret)
+{
+	*ret = 0;
+	for (; count; count--, text++) {
+		if (*text < '0' || *text > '9')
+			return false;
+		*ret = *ret * 10 + (*text - '0');
+	}
+	return true;
+}
+
+/* Days since 0000-03-01 of the proleptic Gregorian calendar. */
+static bool day_number(const char *text, long *ret)
+{
+	long year, month, day;
+
+	if (!text || !digits(text, 4, &year) || text[4] != '-' || !digits(text + 5, 2, &month) ||
+	    text[7] != '-' || !digits(text + 8, 2, &day) || text[10])
+		return false;
+	if (month < 1 || month > 12 || day < 1 || day > 31)
+		return false;
+	year -= month < 3;
+	*ret = year * 365 + year / 4 - year / 100 + year / 400 +
+	       (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+	return true;
+}
+
+bool catalog_days(const char *from, const char *to, long *ret)
+{
+	long start, end;
+
+	if (!day_number(from, &start) || !day_number(to, &end))
+		return false;
+	*ret = end - start;
+	return true;
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+#include <latchkey/cli.h>
+
+#include "command.h"
+
+#include <latchkey/catalog.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const enum exit_status statuses[] = {
+	[E_NONE] = EXIT_DONE,
+	[E_USAGE] = EXIT_USAGE,
+	[E_NO_DEVICE] = EXIT_NO_PHONE,
+	[E_SEVERAL] = EXIT_NO_PHONE,
+	[E_WRONG_MODE] = EXIT_NO_ACCESS,
+	[E_NO_NODE] = EXIT_NO_ACCESS,
+	[E_ACCESS] = EXIT_NO_ACCESS,
+	[E_BUSY] = EXIT_NO_ACCESS,
+	[E_HOST] = EXIT_CONVERSATION,
+	[E_DISCONNECTED] = EXIT_CONVERSATION,
+	[E_PROTOCOL] = EXIT_CONVERSATION,
+	[E_STALL] = EXIT_CONVERSATION,
+	[E_TIMEOUT] = EXIT_TIMED_OUT,
+	[E_LIMIT] = EXIT_CONVERSATION,
+	[E_NOT_ON_TAPE] = EXIT_CANNOT_TELL,
+	[E_INPUT] = EXIT_BAD_INPUT,
+	[E_OUTPUT] = EXIT_OUTPUT,
+	[E_JOURNAL] = EXIT_JOURNAL,
+	[E_NOMEM] = EXIT_BUG,
+	[E_CANCELLED] = EXIT_INTERRUPTED,
+	[E_INTERNAL] = EXIT_BUG,
+};
+_Static_assert(sizeof(statuses) / sizeof(*statuses) == E_COUNT, "every code has a status");
+
+enum exit_status exit_of(enum error_code code)
+{
+	return (unsigned)code < E_COUNT ? statuses[code] : EXIT_BUG;
+}
+
+/* ---- streams ---- */
+
+static bool wants_color(const struct run *run, bool is_terminal)
+{
+	const char *when = run->options.value[OPTION_COLOR];
+	const char *none = run->cli->env("NO_COLOR"), *term = run->cli->env("TERM");
+
+	if (run->options.given[OPTION_PLAIN])
+		return false;
+	if (when && strcmp(when, "auto") != 0)
+		return !strcmp(when, "always");
+	return is_terminal && !(none && *none) && term && strcmp(term, "dumb") != 0;
+}
+
+/* Box characters only where the locale says UTF-8. */
+static bool is_utf8(const struct cli *cli)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
+		const char *value = cli->env(variables[i]);
+
+		if (value && *value)
+			return strstr(value, "UTF-8") || strstr(value, "utf8") ||
+			       strstr(value, "UTF8") || strstr(value, "utf-8");
+	}
+	return false;
+}
+
+static void set_streams(struct run *run)
+{
+	const struct cli *cli = run->cli;
+	bool ascii = run->options.given[OPTION_ASCII] || !is_utf8(cli);
+
+	run->mask.show = run->options.given[OPTION_SHOW_IDS];
+	run->out = (struct out){.file = cli->out,
+				.color = wants_color(run, cli->out_is_terminal),
+				.ascii = ascii,
+				.plain = run->options.given[OPTION_PLAIN],
+				.mask = &run->mask};
+	run->note = run->out;
+	run->note.file = cli->err;
+	run->note.color = wants_color(run, cli->err_is_terminal);
+}
+
+/* ---- the end of a run ---- */
+
+static void add_hint(const struct run *run, struct text *ret)
+{
+	bool is_real = !run->story;
+
+	text_add(ret, words_hint(run->err.code));
+	if (run->err.code == E_ACCESS && is_real) {
+		text_add(ret, "\n");
+		words_install_rule(ret, run->program);
+	}
+	while (ret->length && ret->bytes[ret->length - 1] == '\n')
+		ret->bytes[--ret->length] = '\0';
+}
+
+static void print_error(const struct run *run)
+{
+	struct text safe = {0}, hint = {0};
+
+	text_add_safe(&safe, run->err.text, strlen(run->err.text));
+	add_hint(run, &hint);
+	out_print(&run->note, TONE_BAD, "latchkey:");
+	fprintf(run->note.file, " %s\n", text_cstr(&safe));
+	if (hint.length)
+		fprintf(run->note.file, "%s\n", text_cstr(&hint));
+	text_release(&safe);
+	text_release(&hint);
+}
+
+static void print_document(struct run *run)
+{
+	struct text hint = {0};
+	struct json_t *document;
+
+	if (run->err.code)
+		add_hint(run, &hint);
+	document = json_document(run->command ? run->command->name : "", LATCHKEY_VERSION, run->story,
+				 run->body, run->err.code ? &run->err : NULL, text_cstr(&hint));
+	run->body = NULL;
+	if (!document || json_print(run->cli->out, document, NULL))
+		clearerr(run->cli->err);
+	json_free(document);
+	text_release(&hint);
+}
+
+static void print_notes(const struct run *run)
+{
+	if (run->options.given[OPTION_QUIET])
+		return;
+	if (run->cli->sudo && !run->story) {
+		struct text commands = {0};
+
+		words_install_rule(&commands, run->program);
+		fprintf(run->note.file, "sudo is not needed once the udev rule is installed:\n%s",
+			text_cstr(&commands));
+		text_release(&commands);
+	}
+	if (run->touched && !run->options.given[OPTION_JSON])
+		fprintf(run->note.file, "asked %u questions, changed nothing\n", run->asked);
+}
+
+/* Close the bus first, so that the recorder has seen everything. */
+static int write_record(struct run *run, int status)
+{
+	struct error err;
+
+	if (!run->recorder)
+		return status;
+	if (!recorder_write(run->recorder, run->options.value[OPTION_RECORD], &err))
+		return status;
+	if (!run->err.code)
+		run->err = err;
+	return status == EXIT_DONE ? EXIT_OUTPUT : status;
+}
+
+static int finish(struct run *run, int status)
+{
+	bus_close(run->bus);
+	status = write_record(run, status);
+	if (run->options.given[OPTION_JSON] && (run->body || run->err.code))
+		print_document(run);
+	else if (run->err.code)
+		print_error(run);
+	print_notes(run);
+	if ((fflush(run->cli->out) || ferror(run->cli->out)) && status == EXIT_DONE) {
+		fail(&run->err, E_OUTPUT, "cannot write to standard output: %s", strerror(errno));
+		print_error(run);
+		status = EXIT_OUTPUT;
+	}
+	json_free(run->body);
+	recorder_free(run->recorder);
+	trace_free(run->trace);
+	mask_release(&run->mask);
+	free(run->story);
+	return status;
+}
+
+/* ---- the command table ---- */
+
+static const struct command *const table[] = {
+	&command_completion, &command_doctor, &command_help, &command_list,
+	&command_status,     &command_vars,   &command_version, &command_wait, NULL,
+};
+
+const struct command *const *commands(void)
+{
+	return table;
+}
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; table[i]; i++)
+		if (!strcmp(table[i]->name, name))
+			return table[i];
+	return NULL;
+}
+
+static int unknown_command(const char *word, struct error *err)
+{
+	const char *near = NULL;
+	char shown[64];
+
+	for (size_t i = 0; table[i] && !near; i++)
+		if (text_distance(table[i]->name, word) <= 2)
+			near = table[i]->name;
+	text_safe(shown, sizeof(shown), word, strlen(word));
+	if (near)
+		return fail(err, E_USAGE, "there is no command '%s'; did you mean '%s'?", shown, near);
+	return fail(err, E_USAGE, "there is no command '%s'", shown);
+}
+
+static int check_arguments(const struct run *run, struct error *err)
+{
+	const struct command *command = run->command;
+	unsigned count = run->options.argument_count ? run->options.argument_count - 1 : 0;
+
+	if (count < command->least)
+		return fail(err, E_USAGE, "'%s' needs %s", command->name, command->usage);
+	if (count > command->most)
+		return fail(err, E_USAGE, "'%s' takes %s", command->name,
+			    command->most ? "fewer arguments" : "no arguments");
+	return options_check(&run->options, command->options, command->name, err);
+}
+
+/* `latchkey` by itself: the phone if there is just one, else the bus and how to go on. */
+static int run_bare(struct run *run)
+{
+	run->command = &command_status;
+	return command_bare(run);
+}
+
+static int dispatch(struct run *run)
+{
+	const char *word = run->options.argument_count ? run->options.arguments[0] : NULL;
+
+	if (run->options.given[OPTION_VERSION]) {
+		run->command = &command_version;
+		return command_version.run(run);
+	}
+	if (word)
+		run->command = command_find(word);
+	if (word && !run->command) {
+		unknown_command(word, &run->err);
+		return EXIT_USAGE;
+	}
+	if (run->options.given[OPTION_HELP]) {
+		help_print(run, run->command);
+		return EXIT_DONE;
+	}
+	if (run->options.given[OPTION_DEMO] && !strcmp(run->options.value[OPTION_DEMO], "list"))
+		return demos_print(run);
+	if (!word) {
+		if (options_check(&run->options, NULL, "latchkey", &run->err))
+			return EXIT_USAGE;
+		return run_bare(run);
+	}
+	if (check_arguments(run, &run->err))
+		return EXIT_USAGE;
+	return run->command->run(run);
+}
+
+int cli_main(const struct cli *cli, int argc, char **argv)
+{
+	struct run run = {.cli = cli, .program = argc > 0 ? argv[0] : "latchkey"};
+	int result = options_parse(argc, argv, &run.options, &run.err);
+
+	set_streams(&run);
+	if (result)
+		return finish(&run, EXIT_USAGE);
+	return finish(&run, dispatch(&run));
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LATCHKEY_CLI_COMMAND_H
+#define LATCHKEY_CLI_COMMAND_H
+
+#include "options.h"
+
+#include <latchkey/cli.h>
+#include <latchkey/tape.h>
+#include <latchkey/ui.h>
+
+/**
+ * struct run - one run of one command.
+ * @body: the JSON members of the command's result, when --json; NULL otherwise or on failure.
+ * @asked: questions that went to phones in all conversations.
+ * @touched: a conversation with a phone was opened.
+ */
+struct run {
+	const struct cli *cli;
+	const struct command *command;
+	struct options options;
+	const char *program;
+	struct out out, note;
+	struct mask mask;
+	struct bus *bus;
+	char *story;
+	struct recorder *recorder;
+	struct trace *trace;
+	struct json_t *body;
+	struct error err;
+	unsigned asked;
+	bool touched;
+};
+
+/**
+ * struct command - one row of the command table.
+ * @options: its own options, OPTION_NONE at the end; NULL for none.
+ * @run: an exit status; on failure run->err says why and has been left to be printed by the caller.
+ * @usage: of its arguments: "SHELL".
+ */
+struct command {
+	const char *name, *usage, *summary;
+	const char *details;
+	const enum option *options;
+	unsigned least, most; /* arguments */
+	int (*run)(struct run *run);
+};
+
+/* One file each. */
+extern const struct command command_completion, command_doctor, command_help, command_list,
+	command_status, command_vars, command_version, command_wait;
+
+/** commands() - the table, NULL at the end, sorted by name. */
+const struct command *const *commands(void);
+/** command_find() - NULL if there is none of that name. */
+const struct command *command_find(const char *name);
+
+/** command_bare() - `latchkey` without a command. */
+int command_bare(struct run *run);
+/** help_print() - help for a command, or for everything with NULL. */
+void help_print(struct run *run, const struct command *command);
+/** demos_print() - the built-in tapes. */
+int demos_print(struct run *run);
+
+/* ---- what the commands share ---- */
+
+/** run_open() - the bus that the options ask for: USB, a tape, a demo; with trace and recorder. */
+int run_open(struct run *run);
+/** run_list() - list the bus; the result is to be released. */
+int run_list(struct run *run, bool probe, struct device_list *ret);
+/** run_choose() - the one phone that is meant, by -s or because there is only one. */
+int run_choose(struct run *run, const struct device_list *list, const struct device **ret);
+/** run_failed() - the exit status for run->err. */
+int run_failed(const struct run *run);
+/** run_about() - for the views. */
+struct about run_about(const struct run *run);
+
+/** reading_take() - open, interview, close. The result is in the reading; it always has one. */
+void reading_take(struct run *run, const struct device *device, const struct interview *interview,
+		  struct reading *ret);
+/** reading_take_all() - several phones at the same time. @readings: @count of them. */
+void reading_take_all(struct run *run, const struct device_list *list,
+		      const struct interview *interview, struct reading *readings, size_t count);
+void reading_release(struct reading *reading);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include <latchkey/cli.h>
+
+#include <latchkey/usb.h>
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static atomic_bool cancelled;
+
+/* The first Ctrl-C ends the conversation properly, the second ends the program. */
+static void on_signal(int number)
+{
+	if (atomic_exchange(&cancelled, true)) {
+		signal(number, SIG_DFL);
+		raise(number);
+	}
+}
+
+static void install_handlers(void)
+{
+	struct sigaction action;
+
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = on_signal;
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	/* A reader that went away is an output that could not be written. */
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static const char *environment(const char *name)
+{
+	return getenv(name);
+}
+
+int main(int argc, char **argv)
+{
+	struct cli cli = {
+		.in = stdin,
+		.out = stdout,
+		.err = stderr,
+		.out_is_terminal = isatty(STDOUT_FILENO),
+		.err_is_terminal = isatty(STDERR_FILENO),
+		.env = environment,
+		.usb = usb_bus_new,
+		.cancel = &cancelled,
+		.host = {.root = "", .uid = (unsigned)getuid(), .env = environment},
+		.now = (long long)time(NULL),
+	};
+	const char *sudo_user = getenv("SUDO_UID");
+
+	cli.sudo = geteuid() == 0 && sudo_user && *sudo_user && strcmp(sudo_user, "0") != 0;
+	install_handlers();
+	return cli_main(&cli, argc, argv);
+}

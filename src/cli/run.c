@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int open_tape(struct run *run, struct bus **ret)
+{
+	const char *demo = run->options.value[OPTION_DEMO];
+	const struct tape_demo *known = demo ? tape_demo_find(demo) : NULL;
+	struct tape *tape;
+	char shown[64];
+	int result;
+
+	if (demo && !known)
+		return fail(&run->err, E_USAGE, "there is no demo '%s'; '--demo list' names them",
+			    text_safe(shown, sizeof(shown), demo, strlen(demo)));
+	if (demo)
+		result = tape_parse(known->bytes, known->length, known->name, &tape, &run->err);
+	else
+		result = tape_load(run->options.value[OPTION_REPLAY], &tape, &run->err);
+	if (result)
+		return result;
+	*ret = tape_bus(tape);
+	return *ret ? 0 : fail(&run->err, E_NOMEM, "out of memory");
+}
+
+/* Put an observer around the bus; it takes the bus over in any case. */
+static int observe(struct run *run, struct observer *observer)
+{
+	run->bus = bus_observed(run->bus, observer);
+	return run->bus ? 0 : fail(&run->err, E_NOMEM, "out of memory");
+}
+
+int run_open(struct run *run)
+{
+	int result;
+
+	if (run->options.given[OPTION_REPLAY] || run->options.given[OPTION_DEMO])
+		result = open_tape(run, &run->bus);
+	else
+		result = run->cli->usb(run->cli->cancel, &run->bus, &run->err);
+	if (result)
+		return result;
+	run->bus->cancel = run->cli->cancel;
+	if (run->bus->story)
+		run->story = strdup(run->bus->story);
+	if (run->options.given[OPTION_TRACE]) {
+		run->trace = trace_new(&run->note);
+		if (!run->trace)
+			return fail(&run->err, E_NOMEM, "out of memory");
+		result = observe(run, trace_observer(run->trace));
+	}
+	if (!result && run->options.given[OPTION_RECORD]) {
+		run->recorder = recorder_new();
+		if (!run->recorder)
+			return fail(&run->err, E_NOMEM, "out of memory");
+		result = observe(run, recorder_observer(run->recorder));
+	}
+	return result;
+}
+
+int run_list(struct run *run, bool probe, struct device_list *ret)
+{
+	return run->bus->ops->list(run->bus, probe, ret, &run->err);
+}
+
+static const char *wanted(const struct run *run)
+{
+	const char *environment = run->cli->env("ANDROID_SERIAL");
+
+	if (run->options.given[OPTION_SERIAL])
+		return run->options.value[OPTION_SERIAL];
+	return environment && *environment ? environment : NULL;
+}
+
+static bool is_meant(const struct device *device, const char *id)
+{
+	return !strcmp(device->id, id) || (*device->serial && !strcmp(device->serial, id));
+}
+
+/* A phone is there, though not one that could be asked. */
+static int wrong_mode(struct run *run, const struct device *device)
+{
+	fail(&run->err, E_WRONG_MODE, "the phone on %s is not in fastboot: %s", device->id,
+	     words_mode(device->mode));
+	return -E_WRONG_MODE;
+}
+
+static int choose_meant(struct run *run, const struct device_list *list, const char *id,
+			const struct device **ret)
+{
+	const struct device *found = NULL;
+	struct text shown = {0};
+	unsigned count = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (is_meant(&list->devices[i], id))
+			found = &list->devices[i], count++;
+	if (count == 1 && mode_can_be_asked(found->mode)) {
+		*ret = found;
+		return 0;
+	}
+	if (count == 1)
+		return wrong_mode(run, found);
+	if (count > 1)
+		return fail(&run->err, E_SEVERAL, "%u devices have this serial number; choose by port "
+						  "(usb:...)", count);
+	/* A serial number that was typed is private; a port is not. */
+	if (!strncmp(id, "usb:", 4))
+		text_add_safe(&shown, id, strlen(id));
+	else
+		mask_secret(&run->mask, &shown, id, strlen(id));
+	fail(&run->err, E_NO_DEVICE, "there is no phone '%s' among the %zu on the bus",
+	     text_cstr(&shown), list->count);
+	text_release(&shown);
+	return -E_NO_DEVICE;
+}
+
+int run_choose(struct run *run, const struct device_list *list, const struct device **ret)
+{
+	const struct device *found = NULL;
+	unsigned count = 0;
+
+	if (wanted(run))
+		return choose_meant(run, list, wanted(run), ret);
+	for (size_t i = 0; i < list->count; i++)
+		if (mode_can_be_asked(list->devices[i].mode))
+			found = &list->devices[i], count++;
+	if (count > 1)
+		return fail(&run->err, E_SEVERAL, "%u phones are in fastboot, and none was chosen",
+			    count);
+	if (count == 1) {
+		*ret = found;
+		return 0;
+	}
+	if (list->count)
+		return wrong_mode(run, &list->devices[0]);
+	return fail(&run->err, E_NO_DEVICE, "no phone on the bus, in any mode");
+}
+
+int run_failed(const struct run *run)
+{
+	return exit_of(run->err.code);
+}
+
+struct about run_about(const struct run *run)
+{
+	return (struct about){
+		.version = LATCHKEY_VERSION,
+		.program = run->program,
+		.verbose = run->options.given[OPTION_VERBOSE],
+		.deep = run->options.given[OPTION_DEEP],
+		.story = run->story,
+	};
+}
