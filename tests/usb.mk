@@ -29,3 +29,14 @@ $(OUT)/tests/usb/misuse: tests/usb/misuse.c $(OUT)/compile.flags
 	$(call say,LINK,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
 
 -include $(FAKEBUS_OBJECTS:.o=.d) $(OUT)/tests/usb/questioncheck.d
+
+.PHONY: usbtest-programs check-usb
+usbtest-programs: $(USBTEST_PROGRAMS)
+
+# TAP on stdout, everything else on stderr.
+check-usb: $(OUT)/latchkey usbtest-programs
+	@tests/usb/run-cases $(OUT)/latchkey $(OUT)/tests/usb
+
+# What `check` runs: all cases, and with a program built with sanitizers.
+SUITES += "usb=tests/usb/run-cases build/latchkey build/tests/usb" \
+	"usb sanitized=tests/usb/run-cases build/dev/latchkey build/tests/usb"

@@ -141,8 +141,12 @@ static enum phone_result question_taken(struct phone *phone, struct phone_write 
 static enum phone_result question_put(struct phone *phone, struct phone_write *write,
 				      uint64_t now_ms)
 {
-	int result = player_ask(phone->player, write->bytes, write->length, now_ms);
+	int result;
 
+	/* Asked behind a halt: the answer that the halt stood for is lost, the pipe stays halted. */
+	if (phone->in_halted)
+		player_clear(phone->player);
+	result = player_ask(phone->player, write->bytes, write->length, now_ms);
 	switch (-result) {
 	case 0:
 		return question_taken(phone, write, now_ms);

@@ -6,7 +6,7 @@ for udev in '' --no-udev; do
 	try $udev arrival -- "$latchkey" wait --timeout 10
 	is "wait sees a phone leave Android and arrive in fastboot, $with" status 0 \
 		-- holds grep -Eq 'adb' "$scratch/err" -- holds grep -q 'nothing' "$scratch/err" \
-		-- out 'fastboot' -- longer 1550 -- within 4000
+		-- out 'fastboot' -- longer 1200 -- within 4000
 	try $udev arrival -- "$latchkey" wait --timeout 1
 	is "wait gives up in time, $with" status 6 -- longer 950 -- within 2000
 	try $udev --signal INT@500 arrival -- "$latchkey" wait
