@@ -7,12 +7,14 @@ FAKEBUS_SOURCES := $(wildcard tests/fake/*.c) $(filter-out \
 	$(addprefix tests/usb/,shim.c questioncheck.c misuse.c),$(wildcard tests/usb/*.c))
 FAKEBUS_OBJECTS := $(FAKEBUS_SOURCES:%.c=$(OUT)/%.o)
 FAKEBUS := $(OUT)/tests/usb/fakebus
+# The fakes share the tapes and the question table with the program, and nothing else.
+FAKEBUS_LIBRARY := $(filter $(addprefix $(OUT)/src/,base/% bus/% catalog/% tape/%),$(LIBRARY))
 USBTEST_PROGRAMS := $(FAKEBUS) $(addprefix $(OUT)/tests/usb/,shim.so questioncheck misuse)
 
 $(FAKEBUS_OBJECTS): PKG_CFLAGS = $(FAKEBUS_CFLAGS)
 
-$(FAKEBUS): $(FAKEBUS_OBJECTS) $(LIBRARY) $(OUT)/link.flags
-	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(FAKEBUS_OBJECTS) $(LIBRARY) $(PKG_LIBS) $(USBTEST_LIBS)
+$(FAKEBUS): $(FAKEBUS_OBJECTS) $(FAKEBUS_LIBRARY) $(OUT)/link.flags
+	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(FAKEBUS_OBJECTS) $(FAKEBUS_LIBRARY) $(USBTEST_LIBS)
 
 # Loaded into any program, so never built with sanitizers.
 $(OUT)/tests/usb/shim.so: tests/usb/shim.c $(OUT)/compile.flags
@@ -20,9 +22,9 @@ $(OUT)/tests/usb/shim.so: tests/usb/shim.c $(OUT)/compile.flags
 	$(call say,LINK,$@)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -U_FORTIFY_SOURCE \
 		-fPIC -shared -o $@ $< -ldl
 
-$(OUT)/tests/usb/questioncheck: tests/usb/questioncheck.c $(LIBRARY) $(OUT)/compile.flags
+$(OUT)/tests/usb/questioncheck: tests/usb/questioncheck.c $(FAKEBUS_LIBRARY) $(OUT)/compile.flags
 	@mkdir -p $(@D)
-	$(call say,LINK,$@)$(CC) $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(PKG_LIBS)
+	$(call say,LINK,$@)$(CC) $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(FAKEBUS_LIBRARY)
 
 $(OUT)/tests/usb/misuse: tests/usb/misuse.c $(OUT)/compile.flags
 	@mkdir -p $(@D)

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2154,SC2034 # variables of run-cases
 # What all cases left behind.
 
 cat "$base"/*/wire.log > "$wire"

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2154,SC2034 # variables of run-cases
 # The fake bus itself: met by a client that knows nothing of it, and sees what is forbidden.
 
 # Not for the check at the end: other programs say other things.

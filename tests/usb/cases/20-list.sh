@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2154,SC2034 # variables of run-cases
 # What is on the bus, and whether it can be opened.
 
 try plain -- "$latchkey" list

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2154,SC2034 # variables of run-cases
 # One conversation in which nothing goes wrong.
 
 last_line='^vayu \| .* \| locked \(unlocked=no\) \| '

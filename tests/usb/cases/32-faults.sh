@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2154,SC2034 # variables of run-cases
 # Everything that can go wrong in one conversation.
 
 last_line='^vayu \| .* \| locked \(unlocked=no\) \| '

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2154,SC2034 # variables of run-cases
 # The long answer: to its end, and ended in its middle.
 
 try many -- "$latchkey" vars

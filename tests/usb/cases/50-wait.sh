@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2154,SC2034 # variables of run-cases
 # Arrival and removal, with udevd and without.
 
 for udev in '' --no-udev; do
