@@ -116,8 +116,9 @@ static int look(struct run *run, struct waiting *waiting, uint64_t *ret_until_ms
 
 	if (run_list(run, true, &list))
 		return run_failed(run);
-	say_if_changed(run, waiting, &list);
 	device = find(run, &list, &refused);
+	if (!device)
+		say_if_changed(run, waiting, &list);
 	if (device) {
 		status = found(run, device);
 	} else if (!refused) {
