@@ -89,8 +89,10 @@ static void set_streams(struct run *run)
 static void add_hint(const struct run *run, struct text *ret)
 {
 	bool is_real = !run->story;
+	/* A time-out without a conversation is a phone that did not come. */
+	bool is_absent = run->err.code == E_TIMEOUT && !run->touched;
 
-	text_add(ret, words_hint(run->err.code));
+	text_add(ret, words_hint(is_absent ? E_NO_DEVICE : run->err.code));
 	if (run->err.code == E_ACCESS && is_real) {
 		text_add(ret, "\n");
 		words_install_rule(ret, run->program);
