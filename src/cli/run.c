@@ -9,16 +9,18 @@ static int open_tape(struct run *run, struct bus **ret)
 	const char *demo = run->options.value[OPTION_DEMO];
 	const struct tape_demo *known = demo ? tape_demo_find(demo) : NULL;
 	struct tape *tape;
-	char shown[64];
+	char shown[64], label[64];
 	int result;
 
 	if (demo && !known)
 		return fail(&run->err, E_USAGE, "there is no demo '%s'; '--demo list' names them",
 			    text_safe(shown, sizeof(shown), demo, strlen(demo)));
-	if (demo)
-		result = tape_parse(known->bytes, known->length, known->name, &tape, &run->err);
-	else
+	if (demo) {
+		snprintf(label, sizeof(label), "demo '%s'", known->name);
+		result = tape_parse(known->bytes, known->length, label, &tape, &run->err);
+	} else {
 		result = tape_load(run->options.value[OPTION_REPLAY], &tape, &run->err);
+	}
 	if (result)
 		return result;
 	*ret = tape_bus(tape);
