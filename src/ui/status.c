@@ -122,7 +122,10 @@ static void row_names(const struct out *out, const struct reading *reading)
 	const struct catalog_device *known = catalog_device(reading->phone.product);
 	struct text text = {0}, names = {0};
 
-	add_product(&text, out->mask, &reading->phone);
+	if (reading->phone.has_product)
+		add_product(&text, out->mask, &reading->phone);
+	else
+		text_add(&text, "unknown");
 	for (size_t i = 0; known && i < known->name_count; i++)
 		text_addf(&names, "%s%s", i ? ", " : "", known->names[i]);
 	if (reading->phone.product_is_chip)
