@@ -328,9 +328,10 @@ static const char *next_step(const struct reading *reading, bool deep)
 static void print_meaning(const struct out *out, const struct reading *reading,
 			  const struct about *about)
 {
-	fprintf(out->file, "\n%s\n", meaning(&reading->phone));
-	fputs("(This is the bootloader lock. The screen lock, the Xiaomi-account lock and an operator's "
-	      "lock are three other things.)\n", out->file);
+	fputc('\n', out->file);
+	out_paragraph(out, meaning(&reading->phone));
+	out_paragraph(out, "(This is the bootloader lock. The screen lock, the Xiaomi-account lock and "
+			   "an operator's lock are three other things.)");
 	fprintf(out->file, "Next: %s %s\n", about->program, next_step(reading, about->deep));
 	fputs("To leave fastboot: hold Power for 15 seconds.\n", out->file);
 }
