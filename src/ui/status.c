@@ -117,6 +117,18 @@ static void add_index(struct text *ret, const struct rollback *rollback)
 
 /* ---- rows ---- */
 
+/* One code may be sold under several names, and nobody can tell which of them is on the box. */
+static void print_heading(const struct out *out, const struct phone *phone)
+{
+	const struct catalog_device *known = catalog_device(phone->product);
+
+	if (!known || !known->name_count)
+		out_print(out, TONE_BOLD, "Phone in fastboot");
+	for (size_t i = 0; known && i < known->name_count; i++)
+		out_print(out, TONE_BOLD, "%s%s", i ? " / " : "", known->names[i]);
+	fputc('\n', out->file);
+}
+
 static void row_names(const struct out *out, const struct reading *reading)
 {
 	const struct catalog_device *known = catalog_device(reading->phone.product);
@@ -351,12 +363,11 @@ static void print_counters(const struct out *out, const struct fastboot *fastboo
 void status_text(const struct out *out, const struct reading *reading, const struct about *about)
 {
 	const struct phone *phone = &reading->phone;
-	const char *name = first_name(phone);
 
 	if (about->story)
 		out_print(out, TONE_DIM, "%s\n", about->story);
 	out_mark(out, reading->result ? TONE_BAD : lock_tone(&phone->lock));
-	out_print(out, TONE_BOLD, "%s\n", name ? name : "Phone in fastboot");
+	print_heading(out, phone);
 	if (!phone->confirmed)
 		out_row(out, false, "unconfirmed", "the conversation did not come to its end; what follows "
 						   "may be incomplete");
