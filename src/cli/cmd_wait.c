@@ -49,7 +49,7 @@ static void say_if_changed(struct run *run, struct waiting *waiting, const struc
 static const struct device *find(struct run *run, const struct device_list *list,
 				 const struct device **ret_refused)
 {
-	const char *id = run->options.value[OPTION_SERIAL];
+	const char *id = run_wanted(run);
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct device *device = &list->devices[i];
