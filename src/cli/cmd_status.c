@@ -171,7 +171,7 @@ static void print_bus(struct run *run, const struct device_list *list)
 		"  %s status             the phone's identity and lock\n"
 		"  %s wait               until a phone is in fastboot\n"
 		"  %s doctor             is this computer ready?\n"
-		"  %s --demo vayu status without a phone\n"
+		"  %s --demo vayu        how that looks, without a phone\n"
 		"  %s help               everything else\n\n",
 		run->program, run->program, run->program, run->program, run->program);
 }
