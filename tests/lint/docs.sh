@@ -44,6 +44,27 @@ check "every command has its outcomes in the man page" "$(while read -r c; do
 done <"$work/commands")"
 check "the man page has every environment variable that is read" "$(few "$work/environment" 8
 	while read -r v; do grep -qE "^\.It Ev (.* )?$v( |$)" $man || echo "$v"; done <"$work/environment")"
+# A limit as the man page writes it: 1,024 / 32 KiB / 4 MiB / 350 ms / 5 s.
+limits() {
+	awk 'function commas(n) { while (match(n, /^[0-9]+[0-9][0-9][0-9](,|$)/)) {
+			match(n, /^[0-9]+/); n = substr(n, 1, RLENGTH - 3) "," substr(n, RLENGTH - 2) }
+			return n }
+		/^\t(LIMIT|DEFAULT|SETTLE|FAREWELL)_[A-Z_]+ = [0-9 *]+,/ {
+		name = $1; sub(/^[^=]*= /, ""); sub(/,.*/, ""); count = split($0, factor, / \* /)
+		value = 1; for (i = 1; i <= count; i++) value *= factor[i]
+		if (name ~ /_MS$/ && value % 1000) text = value " ms"
+		else if (name ~ /_MS$/) text = commas(value / 1000) " s"
+		else if (value % 1048576 == 0 && name != "LIMIT_CONVERSATION") text = value / 1048576 " MiB"
+		else if (value % 1024 == 0 && name == "LIMIT_TAPE_LINE") text = value / 1024 " KiB"
+		else text = commas(value)
+		print name "\t" text }' include/latchkey/limits.h
+}
+sed -n '/^\.Sh LIMITS/,/^\.El/p' $man >"$work/section"
+limits >"$work/limits"
+check "the man page has every limit" "$(few "$work/limits" 20
+	while IFS='	' read -r name text; do
+		grep -qE "(Ta |at most )$text( |,|\$)" "$work/section" || echo "$name: $text"
+	done <"$work/limits")"
 if command -v mandoc >/dev/null; then
 	check "the man page is clean for mandoc" "$(mandoc -Tlint -Wall $man 2>&1)"
 else
@@ -81,6 +102,13 @@ dangling() {
 	done
 }
 check "every relative link resolves" "$(dangling)"
+check "every source file that is named is there" "$(
+	grep -ohE '`(src|include|tests|docs|udev)/[A-Za-z0-9_./-]+\.[a-z0-9]+`' README.md docs/*.md | tr -d '`' | sort -u |
+		grep -v NAME | while read -r file; do [ -e "$file" ] || echo "$file"; done)"
+awk '/^DEPS_[A-Z]+ :=/ { on = 1; sub(/.*:=/, "") }
+	on { on = /\\$/; gsub(/\\/, ""); for (i = 1; i <= NF; i++) print $i }' Makefile >"$work/packages"
+check "docs/dependencies.md names every package" "$(few "$work/packages" 15
+	while read -r p; do grep -qE "(\| |, )$p(,| \|)" docs/dependencies.md || echo "$p"; done <"$work/packages")"
 check "the changelog knows this version" "$(v=$(latchkey version | cut -d' ' -f2 | tr -d ,)
 	grep -qx "## $v" docs/changelog.md || echo "$v")"
 
