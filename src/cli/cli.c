@@ -92,6 +92,8 @@ static const char *hint_of(const struct run *run)
 	/* A time-out without a conversation is a phone that did not come. */
 	bool is_absent = run->err.code == E_TIMEOUT && !run->touched;
 
+	if (run->hint)
+		return run->hint;
 	return words_hint(is_absent ? E_NO_DEVICE : run->err.code);
 }
 

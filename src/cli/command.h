@@ -27,6 +27,7 @@ struct run {
 	struct trace *trace;
 	struct json_t *body;
 	struct error err;
+	const char *hint; /* fits better than the error code's own; NULL */
 	unsigned asked;
 	bool touched;
 };

@@ -86,6 +86,8 @@ static int wrong_mode(struct run *run, const struct device *device)
 {
 	fail(&run->err, E_WRONG_MODE, "the phone on %s is not in fastboot: %s", device->id,
 	     words_mode(device->mode));
+	if (*words_mode_next(device->mode))
+		run->hint = words_mode_next(device->mode);
 	return -E_WRONG_MODE;
 }
 
@@ -115,6 +117,8 @@ static int choose_meant(struct run *run, const struct device_list *list, const c
 		mask_secret(&run->mask, &shown, id, strlen(id));
 	fail(&run->err, E_NO_DEVICE, "there is no phone '%s' among the %zu on the bus",
 	     text_cstr(&shown), list->count);
+	if (list->count)
+		run->hint = "'latchkey list' names those that are there; -s takes the serial number or the port";
 	text_release(&shown);
 	return -E_NO_DEVICE;
 }
