@@ -312,18 +312,19 @@ static const char *meaning(const struct phone *phone)
 	switch (phone->lock.state) {
 	case LOCK_LOCKED:
 		return "The bootloader is locked: the phone starts only what Xiaomi signed for it, and "
-		       "takes nothing over fastboot.";
+		       "refuses to be flashed.";
 	case LOCK_UNLOCKED:
 		return "The bootloader is unlocked: whoever holds this phone can change its system. Do "
 		       "not lock it \"to make it safe\": locked with anything but the unchanged official "
 		       "ROM of its own hardware region it does not start any more.";
 	case LOCK_CONFLICT:
-		return "The witnesses disagree about the lock. Take it as locked for flashing and as "
-		       "unlocked for trusting it, and ask again after a restart of the bootloader.";
+		return "The witnesses disagree about the lock. Until that is cleared up, treat the phone as "
+		       "locked if you mean to flash it, and as unlocked if you mean to trust it. Restart it "
+		       "into FASTBOOT and ask again.";
 	case LOCK_UNKNOWN:
 		break;
 	}
-	return "Nothing that was answered tells whether the bootloader is locked. That is not a yes.";
+	return "No answer tells whether the bootloader is locked. That is neither a yes nor a no.";
 }
 
 static const char *next_step(const struct reading *reading, bool deep)
