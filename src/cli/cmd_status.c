@@ -17,7 +17,7 @@ static struct interview interview_of(const struct run *run)
 static int status_of(const struct reading *reading)
 {
 	if (reading->result)
-		return exit_of(reading->err.code);
+		return (int)exit_of(reading->err.code);
 	if (reading->phone.lock.state == LOCK_UNKNOWN || reading->phone.lock.state == LOCK_CONFLICT)
 		return EXIT_CANNOT_TELL;
 	return EXIT_DONE;
