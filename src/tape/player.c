@@ -183,7 +183,8 @@ int player_ask(struct player *player, const void *bytes, size_t length, uint64_t
 	player->before_ms = now_ms;
 	exchange = find_exchange(player, bytes, length);
 	if (exchange)
-		return take(player, exchange->taking, player->tape->events + exchange->event,
+		return take(player, exchange->taking,
+			    exchange->event_count ? player->tape->events + exchange->event : NULL,
 			    exchange->event_count, now_ms);
 	if (talk->has_other)
 		return take(player, talk->other_taking, &talk->other, 1, now_ms);
