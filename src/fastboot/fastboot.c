@@ -168,11 +168,12 @@ static int recover(struct fastboot *fastboot, struct error *err)
 	int result;
 
 	fastboot->slow++;
-	fastboot->outstanding = false;
 	result = drain(fastboot, clock_after(now(fastboot), SETTLE_MS), err);
-	if (!result)
-		result = fastboot->line->ops->clear(fastboot->line, err);
-	return result;
+	/* Ctrl-C during the rest leaves the answer to fastboot_end(). */
+	if (result)
+		return result;
+	fastboot->outstanding = false;
+	return fastboot->line->ops->clear(fastboot->line, err);
 }
 
 /* Failures after which asking again makes sense. */
