@@ -73,7 +73,8 @@ static int check_limits(struct fastboot *fastboot, enum question question, unsig
 	if (fastboot->bytes > LIMIT_CONVERSATION)
 		return fail(err, E_LIMIT, "the phone said more than %d bytes in one conversation",
 			    LIMIT_CONVERSATION);
-	if (packets > LIMIT_INFO_LINES)
+	/* The OKAY or FAIL at the end is no line. */
+	if (packets > LIMIT_INFO_LINES + 1)
 		return fail(err, E_LIMIT, "the answer to '%s' has more than %d lines", name,
 			    LIMIT_INFO_LINES);
 	if (fastboot->stale > LIMIT_STALE_PACKETS)
