@@ -88,16 +88,20 @@ static void judge_family(const struct answer *answers, const struct device *devi
 			 struct phone *phone)
 {
 	enum { MEDIATEK = 0x0e8d };
+	bool by_vendor = device && device->vendor == MEDIATEK;
+	bool mediatek = by_vendor || catalog_chip_is(phone, "mediatek");
+	bool qualcomm = catalog_chip_is(phone, "qualcomm");
+	bool uefi = is_value(&answers[QUESTION_KERNEL], "uefi");
 
 	if (phone->speaker == SPEAKER_FASTBOOTD)
 		set_family(phone, FAMILY_FASTBOOTD, phone->speaker_reason);
-	else if (is_value(&answers[QUESTION_KERNEL], "uefi"))
+	else if (mediatek && (uefi || qualcomm))
+		return; /* two sources disagree */
+	else if (uefi)
 		set_family(phone, FAMILY_ABL, REASON_KERNEL);
-	else if (device && device->vendor == MEDIATEK)
-		set_family(phone, FAMILY_MTK, REASON_USB_VENDOR);
-	else if (catalog_chip_is(phone, "mediatek"))
-		set_family(phone, FAMILY_MTK, REASON_CATALOG);
-	else if (is_value(&answers[QUESTION_KERNEL], "lk") && catalog_chip_is(phone, "qualcomm"))
+	else if (mediatek)
+		set_family(phone, FAMILY_MTK, by_vendor ? REASON_USB_VENDOR : REASON_CATALOG);
+	else if (qualcomm && is_value(&answers[QUESTION_KERNEL], "lk"))
 		set_family(phone, FAMILY_LK, REASON_KERNEL);
 }
 
