@@ -191,6 +191,8 @@ static bool give_up(struct answer *answer, int result, const struct error *cause
 	enum answer_kind kind = result == -E_TIMEOUT ? ANSWER_SILENT : ANSWER_UNRELIABLE;
 
 	answer_release(answer);
+	if (result == -E_NOT_ON_TAPE)
+		return answer_set(answer, ANSWER_NOT_ON_TAPE, "", 0);
 	return answer_set(answer, kind, cause->text, strlen(cause->text));
 }
 
@@ -206,7 +208,7 @@ static int ask_again(struct fastboot *fastboot, enum question question, bool fir
 		return -(int)err->code;
 	fastboot->repeated++;
 	result = exchange(fastboot, question, &second, &cause);
-	if (result && !may_recover(fastboot, result)) {
+	if (result && result != -E_NOT_ON_TAPE && !may_recover(fastboot, result)) {
 		answer_release(&second);
 		*err = cause;
 		return result;
