@@ -99,7 +99,10 @@ static inline int spy_clear(struct line *line, struct error *err)
 	int result = spy_event(spy, err);
 
 	spy->clears++;
-	return result ? result : spy->inner->ops->clear(spy->inner, err);
+	/* Clearing has two ways to fail. */
+	if (result == -E_DISCONNECTED || result == -E_HOST)
+		return result;
+	return spy->inner->ops->clear(spy->inner, err);
 }
 
 static inline void spy_close(struct line *line)
@@ -190,7 +193,8 @@ static inline bool play_mentions(const char *talk, const char *question)
 /* A talk that says itself about some questions and as vayu about the others. */
 static inline void play_talk(char *ret, size_t size, const char *own)
 {
-	size_t used = (size_t)snprintf(ret, size, "talk\nlatency 5\n%s", own);
+	const char *latency = strncmp(own, "latency", 7) != 0 ? "latency 5\n" : "";
+	size_t used = (size_t)snprintf(ret, size, "talk\n%s%s", latency, own);
 
 	for (size_t i = 0; i < COUNT(play_vayu); i++)
 		if (!play_mentions(own, play_vayu[i][0]))

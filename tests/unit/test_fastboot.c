@@ -113,6 +113,8 @@ static const struct row {
 	 ANSWER_NOT_ON_TAPE, "", 0, 0, 0},
 	{"an answer that the tape cuts is not on the tape", QUESTION_ALL,
 	 "> getvar:all\n< \"INFOa:b\"\n< cut\n", 0, ANSWER_NOT_ON_TAPE, "", 1, 0, 0},
+	{"a second attempt that the tape cuts is not on the tape", QUESTION_ANTI,
+	 ANTI "\"WHAT\"\n" ANTI "\"INFOx\"\n< cut\n", 0, ANSWER_NOT_ON_TAPE, "", 2, 1, 0},
 	{"a data phase ends everything", QUESTION_ANTI, ANTI "\"DATA00001000\"\n" ANTI "\"OKAY2\"\n",
 	 E_PROTOCOL, 0, "cannot ask for 'anti': the phone answered 'anti' by waiting for data", 1, 0, 0},
 	{"a data phase in the second attempt ends everything", QUESTION_ANTI,
