@@ -151,15 +151,22 @@ static enum lock_state reads_lock(enum tristate unlocked)
 	return LOCK_UNKNOWN;
 }
 
-/* The word after @label in one of the INFO lines ("Device unlocked: false", "lks = 1"). */
+/* The word after @label in one of the INFO lines or, where a phone has none, in the OKAY behind
+ * them ("Device unlocked: false", "lks = 1"). */
 static bool line_value(const struct answer *answer, const char *label, char mark, char *ret,
 		       size_t size)
 {
 	size_t label_length = strlen(label), length;
 
-	for (size_t i = 0; i < answer->line_count; i++) {
-		const char *line = answer_line(answer, i, &length);
+	/* Lines of an answer that slipped or was refused in the end are no evidence. */
+	if (answer->kind != ANSWER_VALUE && answer->kind != ANSWER_EMPTY)
+		return false;
+	for (size_t i = 0; i <= answer->line_count; i++) {
+		const char *line = text_cstr(&answer->text);
 
+		length = answer->text.length;
+		if (i < answer->line_count)
+			line = answer_line(answer, i, &length);
 		text_trim(&line, &length);
 		if (length <= label_length || strncasecmp(line, label, label_length) != 0)
 			continue;
@@ -224,14 +231,15 @@ static void hear_lks(const struct answer *answer, struct lock *lock)
 		witness->says = LOCK_LOCKED;
 }
 
-/* `get_unlock_ability: 1`, or `unlock_ability = 16777216` (a big-endian 1, a Motorola). */
+/* `get_unlock_ability: 1`, or `unlock_ability = 16777216` (a big-endian 1, a Motorola), or a bare
+ * digit in OKAY, as AOSP's conformance test allows. */
 static enum tristate read_ability(const struct answer *answer)
 {
 	char text[PHONE_TEXT];
 
 	if (!line_value(answer, "get_unlock_ability", ':', text, sizeof(text)) &&
 	    !line_value(answer, "unlock_ability", '=', text, sizeof(text)))
-		return STATE_UNKNOWN;
+		return yes_no(answer);
 	if (!strcmp(text, "16777216"))
 		return STATE_YES;
 	return true_false(text);
