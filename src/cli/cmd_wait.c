@@ -49,7 +49,7 @@ static void say_if_changed(struct run *run, struct waiting *waiting, const struc
 static const struct device *find(struct run *run, const struct device_list *list,
 				 const struct device **ret_refused)
 {
-	const char *id = run->options.value[OPTION_SERIAL];
+	const char *id = run_wanted(run);
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct device *device = &list->devices[i];
@@ -168,6 +168,8 @@ static int wait_command(struct run *run)
 	if (run->options.given[OPTION_TIMEOUT])
 		waiting.deadline_ms = clock_after(run->bus->ops->now_ms(run->bus),
 						  run->options.timeout_ms);
+	if (run->story && !run->options.given[OPTION_QUIET])
+		fprintf(run->note.file, "%s\n", run->story);
 	if (!run->options.given[OPTION_QUIET])
 		fputs("waiting for a phone in bootloader fastboot (Volume Down + Power while it is off); "
 		      "Ctrl-C ends it\n", run->note.file);

@@ -67,6 +67,8 @@ int demos_print(struct run *run);
 int run_open(struct run *run);
 /** run_list() - list the bus; the result is to be released. */
 int run_list(struct run *run, bool probe, struct device_list *ret);
+/** run_wanted() - which phone is meant, by -s or ANDROID_SERIAL; NULL: any. Borrowed. */
+const char *run_wanted(const struct run *run);
 /** run_choose() - the one phone that is meant, by -s or because there is only one. */
 int run_choose(struct run *run, const struct device_list *list, const struct device **ret);
 /** run_failed() - the exit status for run->err. */

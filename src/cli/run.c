@@ -65,7 +65,7 @@ int run_list(struct run *run, bool probe, struct device_list *ret)
 	return run->bus->ops->list(run->bus, probe, ret, &run->err);
 }
 
-static const char *wanted(const struct run *run)
+const char *run_wanted(const struct run *run)
 {
 	const char *environment = run->cli->env("ANDROID_SERIAL");
 
@@ -122,8 +122,8 @@ int run_choose(struct run *run, const struct device_list *list, const struct dev
 	const struct device *found = NULL;
 	unsigned count = 0;
 
-	if (wanted(run))
-		return choose_meant(run, list, wanted(run), ret);
+	if (run_wanted(run))
+		return choose_meant(run, list, run_wanted(run), ret);
 	for (size_t i = 0; i < list->count; i++)
 		if (mode_can_be_asked(list->devices[i].mode))
 			found = &list->devices[i], count++;
