@@ -125,6 +125,7 @@ const char *speed_name(enum speed speed);
  * Called on whatever thread talks; calls for one line come in order, calls for different lines
  * may come at the same time, told apart by @line (a small number, unique within the bus).
  * @opened comes before, @closed after all others of its line. Any of them may be NULL.
+ * @err is never NULL and empty on success; @packet is NULL on failure.
  */
 struct observer {
 	void (*listed)(struct observer *self, uint64_t now_ms, const struct device_list *list);

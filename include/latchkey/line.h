@@ -32,8 +32,9 @@ struct line;
  *
  * @ask: put a question. The read for its answer is submitted before the question goes out.
  *       Returns 0 when the phone has taken the question; -E_TIMEOUT if it did not by
- *       @deadline_ms, -E_STALL, -E_DISCONNECTED, -E_NOT_ON_TAPE, -E_CANCELLED, -E_HOST.
- *       Packets that were there before are kept for receive() and marked stale.
+ *       @deadline_ms, -E_STALL, -E_DISCONNECTED, -E_NOT_ON_TAPE, -E_CANCELLED, -E_HOST,
+ *       -E_NOMEM. Packets that were there before are kept for receive() and marked stale;
+ *       -E_LIMIT if there are more than LIMIT_STALE_PACKETS.
  * @receive: the next packet, in the order of arrival. 0 and @ret filled; -E_TIMEOUT when
  *       @deadline_ms passes (a time-out that carried bytes is a packet), -E_STALL, -E_DISCONNECTED,
  *       -E_CANCELLED, -E_HOST. May be called without a question, to drain.

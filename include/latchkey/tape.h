@@ -140,7 +140,10 @@ void recorder_free(struct recorder *recorder);
 /** recorder_observer() - what to hand to bus_observed(); lives as long as the recorder. */
 struct observer *recorder_observer(struct recorder *recorder);
 /**
- * recorder_write() - write what was seen as a tape, masked by permission (mask.h).
+ * recorder_write() - write what was seen as a tape, masked by permission (mask.h), with one
+ * placeholder for one value on the whole tape. Where answers slipped, long OKAY values are masked
+ * too: a serial number may stand where a voltage should. What exceeds LIMIT_RECORDING in memory or
+ * LIMIT_TAPE in the file is left out; the tape then ends with a line "# cut".
  *
  * Return: 0; -E_OUTPUT, -E_NOMEM.
  */

@@ -38,7 +38,7 @@ static const struct known_id {
 	{0x0e8d, 0x0003, MODE_BROM},
 	{0x0e8d, 0x2000, MODE_PRELOADER}, /* there for about two seconds at power-on */
 	{0x0e8d, 0x2001, MODE_PRELOADER},
-	{0x0e8d, 0x201c, MODE_OTHER},     /* MediaTek's fastboot and its adb: the interface decides */
+	{0x0e8d, 0x201c, MODE_OTHER},     /* fastboot or adb: the interface decides */
 	{0x0e8d, 0x201d, MODE_ADB},
 	{0x0e8d, 0x20ff, MODE_PRELOADER}, /* seen after a download tool was stuck */
 	{0x0e8d, 0x3000, MODE_PRELOADER},

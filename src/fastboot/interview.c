@@ -128,7 +128,7 @@ static void forget(struct answer *answers)
 static int pass(struct fastboot *fastboot, const struct interview *interview,
 		struct answer *answers, struct error *err)
 {
-	enum question more[QUESTION_COUNT];
+	enum question more[QUESTION_COUNT] = {QUESTION_NONE};
 	int result;
 
 	forget(answers);

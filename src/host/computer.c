@@ -74,8 +74,8 @@ static enum tri find_container(const struct host *host)
 
 static enum tri find_virtual_machine(const struct host *host)
 {
-	static const char *const makers[] = {"QEMU", "VirtualBox", "innotek", "VMware", "KVM",
-					     "Virtual Machine", "Xen", "Parallels"};
+	static const char *const makers[] = {"QEMU", "VirtualBox",      "innotek", "VMware",
+					     "KVM",  "Virtual Machine", "Xen",     "Parallels"};
 	char vendor[96], product[96];
 	struct text cpu = {0};
 	enum tri found;
@@ -127,9 +127,8 @@ struct computer host_computer(const struct host *host)
 	computer.plugdev_member = computer.plugdev_exists == TRI_YES ? host_in_group(host, gid)
 								     : computer.plugdev_exists;
 	host_line(host, "/proc/sys/kernel/osrelease", computer.kernel, sizeof(computer.kernel));
-	computer.suspect_count =
-		host_suspects(host, computer.suspects,
-			      sizeof(computer.suspects) / sizeof(*computer.suspects));
+	computer.suspect_count = host_suspects(
+		host, computer.suspects, sizeof(computer.suspects) / sizeof(*computer.suspects));
 	return computer;
 }
 

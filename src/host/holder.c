@@ -12,17 +12,17 @@ enum { COMM_LENGTH = 15 }; /* the kernel cuts a process's name here */
 
 /* Programs that open phones without being asked. */
 static const char *const suspects[] = {
-	"ModemManager",            /* tries anything that looks like a modem */
-	"VBoxSVC",                 /* USB filters of a virtual machine */
+	"ModemManager", /* tries anything that looks like a modem */
+	"VBoxSVC",      /* USB filters of a virtual machine */
 	"VirtualBoxVM",
-	"adb",                     /* its server keeps what it once opened */
-	"fastboot",                /* waits for an answer for ever */
-	"fwupd",                   /* has a fastboot plugin; blocked fastboot in fwupd's issue 6914 */
+	"adb",      /* its server keeps what it once opened */
+	"fastboot", /* waits for an answer for ever */
+	"fwupd",    /* has a fastboot plugin; blocked fastboot in fwupd's issue 6914 */
 	"gvfs-mtp-volume-monitor",
 	"gvfsd-mtp",
 	"heimdall",
 	"jmtpfs",
-	"kiod5",                   /* KDE's MTP */
+	"kiod5", /* KDE's MTP */
 	"kiod6",
 	"kio_mtp",
 	"mtp-probe",
@@ -90,8 +90,8 @@ static size_t process_find(const struct host *host, const char *node, struct hol
 	char path[PATH_MAX];
 	struct dirent **pids;
 	size_t filled = 0;
-	int count = scandir(host_path(host, path, sizeof(path), "/proc"), &pids, is_number,
-			    by_number);
+	int count =
+		scandir(host_path(host, path, sizeof(path), "/proc"), &pids, is_number, by_number);
 
 	for (int i = 0; i < count; i++) {
 		struct holder holder = process(host, pids[i]->d_name, HOLDER_LIKELY);

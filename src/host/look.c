@@ -18,7 +18,7 @@ enum { LIMIT_FILE = 4 * 1024 * 1024 };
 /* A line of /etc/passwd or /etc/group, cut into its fields. */
 struct entry {
 	const char *name;
-	unsigned id, group; /* @group: the user's first one; passwd only */
+	unsigned id, group;  /* @group: the user's first one; passwd only */
 	const char *members; /* group only */
 };
 

@@ -23,7 +23,7 @@ enum { FOLDERS = sizeof(folders) / sizeof(*folders) };
 /* Which of several findings decides: the higher. Another's rule in time gives access, ours too
  * late does not. */
 static const int weights[] = {
-	[RULE_UNKNOWN] = 1, [RULE_MISSING] = 0, [RULE_CURRENT] = 5,
+	[RULE_UNKNOWN] = 1, [RULE_MISSING] = 0,  [RULE_CURRENT] = 5,
 	[RULE_STALE] = 4,   [RULE_TOO_LATE] = 2, [RULE_OTHER] = 3,
 };
 _Static_assert(sizeof(weights) / sizeof(*weights) == RULE_OTHER + 1, "every state needs a weight");
@@ -57,7 +57,8 @@ static bool says(const char *text, const char *const *words, size_t count)
 
 static bool names_fastboot(const char *text)
 {
-	static const char *const words[] = {"ff4203", "ff420?", "ff420*", "ff420[", "fastboot", "d00d"};
+	static const char *const words[] = {"ff4203", "ff420?",   "ff420*",
+					    "ff420[", "fastboot", "d00d"};
 
 	return says(text, words, sizeof(words) / sizeof(*words));
 }
@@ -98,9 +99,11 @@ static bool is_hidden(const struct host *host, size_t folder, const char *file)
 {
 	char full[PATH_MAX];
 
-	for (size_t i = 0; i < folder; i++)
-		if (access(host_path(host, full, sizeof(full), "%s/%s", folders[i], file), F_OK) == 0)
+	for (size_t i = 0; i < folder; i++) {
+		host_path(host, full, sizeof(full), "%s/%s", folders[i], file);
+		if (access(full, F_OK) == 0)
 			return true;
+	}
 	return false;
 }
 

@@ -90,7 +90,8 @@ static const struct row {
 	{"id", SECTION_DEVICE, true, "below 'device', above its talks", parse_id},
 	{"path", SECTION_DEVICE, true, "below 'device', above its talks", parse_path},
 	{"speed", SECTION_DEVICE, true, "below 'device', above its talks", parse_speed},
-	{"manufacturer", SECTION_DEVICE, true, "below 'device', above its talks", parse_manufacturer},
+	{"manufacturer", SECTION_DEVICE, true, "below 'device', above its talks",
+	 parse_manufacturer},
 	{"model", SECTION_DEVICE, true, "below 'device', above its talks", parse_model},
 	{"serial", SECTION_DEVICE, true, "below 'device', above its talks", parse_serial},
 	{"interface", SECTION_DEVICE, false, "below 'device', above its talks", parse_interface},
@@ -120,12 +121,14 @@ static int parse_version(struct parser *parser)
 	int result;
 
 	if (!scan_take(scan, FORMAT_WORD))
-		return scan_fail(scan, E_INPUT, "not a tape: expected '" FORMAT_WORD " %d' in the "
-						"first line", FORMAT_VERSION);
+		return scan_fail(scan, E_INPUT,
+				 "not a tape: expected '" FORMAT_WORD " %d' in the first line",
+				 FORMAT_VERSION);
 	result = scan_number(scan, LIMIT_TAPE_MS, &version);
 	if (!result && version != FORMAT_VERSION)
-		result = scan_fail(scan, E_INPUT, "this tape has format %u; this program reads "
-						  "format %d", version, FORMAT_VERSION);
+		result = scan_fail(scan, E_INPUT,
+				   "this tape has format %u; this program reads format %d", version,
+				   FORMAT_VERSION);
 	parser->versioned = true;
 	return result;
 }
@@ -173,9 +176,11 @@ static int parse_line(struct parser *parser, const char *line, size_t length)
 	if (length && line[length - 1] == '\r')
 		length--;
 	if (length > LIMIT_TAPE_LINE)
-		return scan_fail(scan, E_LIMIT, "the line is longer than %d bytes", LIMIT_TAPE_LINE);
+		return scan_fail(scan, E_LIMIT, "the line is longer than %d bytes",
+				 LIMIT_TAPE_LINE);
 	if (!is_text(line, length))
-		return scan_fail(scan, E_INPUT, "%s: expected UTF-8 text without control characters",
+		return scan_fail(scan, E_INPUT,
+				 "%s: expected UTF-8 text without control characters",
 				 parser->versioned ? "garbled" : "not a tape");
 	scan->at = line;
 	scan->end = line + length;
@@ -207,8 +212,8 @@ static int parse_lines(struct parser *parser, const char *bytes, size_t length)
 			break;
 	}
 	if (!parser->versioned)
-		return fail(parser->scan.err, E_INPUT, "%s: empty, expected '" FORMAT_WORD " %d' in "
-						       "the first line",
+		return fail(parser->scan.err, E_INPUT,
+			    "%s: empty, expected '" FORMAT_WORD " %d' in the first line",
 			    parser->scan.name, FORMAT_VERSION);
 	result = parser_end_answer(parser);
 	return result ? result : parser_end_device(parser);

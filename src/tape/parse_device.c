@@ -269,9 +269,14 @@ static void fill_in(struct station *station, size_t index)
 	if (!device->interface_count && (station->talk_count || !device->vendor)) {
 		device->interface_count = 1;
 		device->interfaces[0] = (struct usb_interface){
-			.class = 0xff, .subclass = 0x42, .protocol = 0x03,
-			.bulk_in = 0x81, .bulk_out = 0x01,
-			.in_packet = 512, .out_packet = 512, .name = "fastboot",
+			.class = 0xff,
+			.subclass = 0x42,
+			.protocol = 0x03,
+			.bulk_in = 0x81,
+			.bulk_out = 0x01,
+			.in_packet = 512,
+			.out_packet = 512,
+			.name = "fastboot",
 		};
 	}
 	if (!device->vendor) {

@@ -33,8 +33,8 @@ int parser_end_answer(struct parser *parser)
 		return 0;
 	last = exchange->event_count ? &parser->tape->events[parser->tape->event_count - 1] : NULL;
 	if (!last || last->stale)
-		return scan_fail(&where, E_INPUT, "expected an answer, a line '< ...', "
-						  "below this question");
+		return scan_fail(&where, E_INPUT,
+				 "expected an answer, a line '< ...', below this question");
 	if (last->kind == EVENT_DELAY)
 		return scan_fail(&where, E_INPUT, "expected a line '< ...' below the last 'delay'");
 	return 0;
@@ -111,8 +111,8 @@ static int check_pattern(struct parser *parser, const struct event *event)
 	for (size_t i = 0; i < event->length; i++)
 		if (bytes[i] == '%' &&
 		    (++i == event->length || (bytes[i] != 'd' && bytes[i] != '%')))
-			return scan_fail(&parser->scan, E_INPUT, "expected '%%d' or '%%%%' in a "
-								 "packet that is repeated");
+			return scan_fail(&parser->scan, E_INPUT,
+					 "expected '%%d' or '%%%%' in a packet that is repeated");
 	return 0;
 }
 
@@ -170,10 +170,10 @@ static int check_open(struct parser *parser)
 	const struct event *last = last_event(parser);
 
 	if (parser->section == SECTION_ANSWER && current_exchange(parser)->taking != TAKING_OK)
-		return scan_fail(&parser->scan, E_INPUT, "a question that the phone does not take "
-							 "has no answer");
-	if (last && (last->kind == EVENT_SILENCE || last->kind == EVENT_GONE ||
-		     last->kind == EVENT_CUT))
+		return scan_fail(&parser->scan, E_INPUT,
+				 "a question that the phone does not take has no answer");
+	if (last &&
+	    (last->kind == EVENT_SILENCE || last->kind == EVENT_GONE || last->kind == EVENT_CUT))
 		return scan_fail(&parser->scan, E_INPUT, "nothing can follow the end of an answer");
 	return 0;
 }
@@ -188,8 +188,9 @@ int parse_answer(struct parser *parser)
 	if (!take_end(&parser->scan, &event.kind)) {
 		if (!scan_end(&parser->scan) && *parser->scan.at != '"' &&
 		    (*parser->scan.at < '0' || *parser->scan.at > '9'))
-			return scan_expected(&parser->scan, "a packet in double quotes, or silence "
-							    "stall gone cut");
+			return scan_expected(
+				&parser->scan,
+				"a packet in double quotes, or silence stall gone cut");
 		result = parse_packet(parser, &event);
 	}
 	if (event.kind == EVENT_GONE)
@@ -204,8 +205,8 @@ int parse_stale(struct parser *parser)
 	int result = check_open(parser);
 
 	if (!result && parser->section == SECTION_ANSWER && last && !last->stale)
-		result = scan_fail(&parser->scan, E_INPUT, "what was waiting before a question "
-							   "stands before its answer");
+		result = scan_fail(&parser->scan, E_INPUT,
+				   "what was waiting before a question stands before its answer");
 	if (!result)
 		result = parse_packet(parser, &event);
 	if (result)
@@ -290,8 +291,9 @@ int parse_question(struct parser *parser)
 	scan_rest(&parser->scan, &rest, &length);
 	taking = take_taking(rest, &length);
 	if (!length || length > LIMIT_QUESTION_BYTES)
-		return scan_fail(&parser->scan, E_INPUT, "expected a question of 1 to %d bytes "
-							 "behind '>'", LIMIT_QUESTION_BYTES);
+		return scan_fail(&parser->scan, E_INPUT,
+				 "expected a question of 1 to %d bytes behind '>'",
+				 LIMIT_QUESTION_BYTES);
 	if (taking == TAKING_GONE)
 		current_station(parser)->may_go = true;
 	current_talk(parser)->exchange_count++;

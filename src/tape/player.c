@@ -16,9 +16,9 @@ enum { PENDING = 8 };
 struct answer {
 	const struct event *events;
 	size_t count;
-	uint32_t given;      /* packets of events[0] */
+	uint32_t given; /* packets of events[0] */
 	uint32_t latency_ms;
-	uint64_t base_ms;    /* from when the next delay counts */
+	uint64_t base_ms; /* from when the next delay counts */
 	uint64_t delay_ms;
 	bool left_over;
 };
@@ -53,6 +53,11 @@ static const struct talk *pick_talk(const struct tape *tape, size_t device, size
 	return &tape->talks[station->talk + conversation];
 }
 
+static const struct event *events_at(const struct tape *tape, size_t index)
+{
+	return tape->events ? tape->events + index : NULL;
+}
+
 struct player *player_new(const struct tape *tape, size_t device, size_t conversation,
 			  uint64_t now_ms)
 {
@@ -69,7 +74,7 @@ struct player *player_new(const struct tape *tape, size_t device, size_t convers
 		return NULL;
 	}
 	player->answers[player->count++] = (struct answer){
-		.events = tape->events ? tape->events + player->talk->left_over : NULL,
+		.events = events_at(tape, player->talk->left_over),
 		.count = player->talk->left_over_count,
 		.base_ms = now_ms,
 		.left_over = true,
@@ -183,8 +188,7 @@ int player_ask(struct player *player, const void *bytes, size_t length, uint64_t
 	player->before_ms = now_ms;
 	exchange = find_exchange(player, bytes, length);
 	if (exchange)
-		return take(player, exchange->taking,
-			    exchange->event_count ? player->tape->events + exchange->event : NULL,
+		return take(player, exchange->taking, events_at(player->tape, exchange->event),
 			    exchange->event_count, now_ms);
 	if (talk->has_other)
 		return take(player, talk->other_taking, &talk->other, 1, now_ms);
@@ -235,6 +239,8 @@ enum player_event player_next(struct player *player, uint64_t now_ms, const uint
 		give_packet(player, answer, now_ms, ret_length);
 		return PLAYER_PACKET;
 	}
+	answer->base_ms = now_ms; /* what follows a halt counts from when the host saw it */
+	answer->delay_ms = 0;
 	player->in_halted = answer->events->kind == EVENT_STALL;
 	player->gone = answer->events->kind == EVENT_GONE;
 	return player->gone ? PLAYER_GONE : PLAYER_STALL;
@@ -246,6 +252,5 @@ void player_clear(struct player *player)
 	if (!player->in_halted)
 		return;
 	player->in_halted = false;
-	player->answers[0].delay_ms = 0;
 	next_event(player->answers);
 }

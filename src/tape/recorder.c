@@ -50,9 +50,14 @@ static struct sighting *find_sighting(struct recorder *recorder, const struct de
 	return NULL;
 }
 
+/* It was there while it spoke, in the same millisecond too. */
 static void end_sighting(struct sighting *sighting, uint64_t at_ms)
 {
-	sighting->until_ms = at_ms > sighting->from_ms ? at_ms : sighting->from_ms + 1;
+	if (at_ms <= sighting->from_ms)
+		at_ms = sighting->from_ms + 1;
+	if (at_ms <= sighting->spoke_ms)
+		at_ms = sighting->spoke_ms + 1;
+	sighting->until_ms = at_ms;
 }
 
 static struct sighting *add_sighting(struct recorder *recorder, const struct device *device,
@@ -72,9 +77,12 @@ static struct sighting *add_sighting(struct recorder *recorder, const struct dev
 	}
 	recorder->sightings = sightings;
 	for (size_t i = 0; i < recorder->sighting_count; i++) /* a port has one device */
-		if (sightings[i].until_ms == UINT64_MAX &&
-		    !strcmp(sightings[i].device.id, device->id))
-			end_sighting(&sightings[i], at_ms);
+		if (!strcmp(sightings[i].device.id, device->id)) {
+			if (sightings[i].until_ms == UINT64_MAX)
+				end_sighting(&sightings[i], at_ms);
+			if (at_ms < sightings[i].until_ms)
+				at_ms = sightings[i].until_ms;
+		}
 	sightings += recorder->sighting_count++;
 	*sightings = (struct sighting){.device = *device, .from_ms = at_ms, .until_ms = UINT64_MAX};
 	return sightings;
@@ -118,21 +126,31 @@ static void on_listed(struct observer *self, uint64_t now_ms, const struct devic
 
 /* ---- conversations ---- */
 
-static uint64_t gap_before(const struct recorder *recorder, unsigned line, uint64_t at_ms)
+/* The last note of the same conversation, if there is one. */
+static const struct note *note_before(const struct recorder *recorder, unsigned line)
 {
 	for (size_t i = recorder->note_count; i--;)
 		if (recorder->notes[i].line == line)
-			return at_ms > recorder->notes[i].at_ms ? at_ms - recorder->notes[i].at_ms
-								: 0;
-	return 0;
+			return &recorder->notes[i];
+	return NULL;
 }
 
 static void add_note(struct recorder *recorder, struct note note, const void *bytes)
 {
 	size_t held = recorder->note_count * sizeof(note) + recorder->bytes.length;
+	const struct note *before;
 	struct note *notes;
 
-	if (recorder->cut || held + sizeof(note) + note.length > LIMIT_RECORDING) {
+	if (recorder->cut)
+		return;
+	before = note_before(recorder, note.line);
+	if (before) {
+		note.sighting = before->sighting;
+		note.gap_ms = note.at_ms > before->at_ms ? note.at_ms - before->at_ms : 0;
+	} else if (note.kind != NOTE_OPENED) {
+		return;
+	}
+	if (held + sizeof(note) + note.length > LIMIT_RECORDING) {
 		recorder->cut = true;
 		return;
 	}
@@ -142,7 +160,7 @@ static void add_note(struct recorder *recorder, struct note note, const void *by
 		return;
 	}
 	recorder->notes = notes;
-	note.gap_ms = gap_before(recorder, note.line, note.at_ms);
+	recorder->sightings[note.sighting].spoke_ms = note.at_ms;
 	note.bytes = recorder->bytes.length;
 	if (note.length)
 		text_add_bytes(&recorder->bytes, bytes, note.length);
@@ -186,7 +204,9 @@ static void on_opened(struct observer *self, uint64_t now_ms, unsigned line,
 	sighting = find_sighting(recorder, device);
 	if (sighting)
 		add_note(recorder,
-			 (struct note){.kind = NOTE_OPENED, .line = line, .at_ms = at_ms,
+			 (struct note){.kind = NOTE_OPENED,
+				       .line = line,
+				       .at_ms = at_ms,
 				       .result = result,
 				       .sighting = (size_t)(sighting - recorder->sightings)},
 			 NULL);
@@ -201,8 +221,11 @@ static void on_asked(struct observer *self, uint64_t now_ms, unsigned line, enum
 	(void)err;
 	pthread_mutex_lock(&recorder->lock);
 	add_note(recorder,
-		 (struct note){.kind = NOTE_ASKED, .line = line, .question = question,
-			       .result = result, .at_ms = since_start(recorder, now_ms)},
+		 (struct note){.kind = NOTE_ASKED,
+			       .line = line,
+			       .question = question,
+			       .result = result,
+			       .at_ms = since_start(recorder, now_ms)},
 		 NULL);
 	pthread_mutex_unlock(&recorder->lock);
 }
@@ -231,7 +254,9 @@ static void on_cleared(struct observer *self, uint64_t now_ms, unsigned line, in
 
 	pthread_mutex_lock(&recorder->lock);
 	add_note(recorder,
-		 (struct note){.kind = NOTE_CLEARED, .line = line, .result = result,
+		 (struct note){.kind = NOTE_CLEARED,
+			       .line = line,
+			       .result = result,
 			       .at_ms = since_start(recorder, now_ms)},
 		 NULL);
 	pthread_mutex_unlock(&recorder->lock);

@@ -200,9 +200,8 @@ static void add_answer(struct writer *writer, struct talk_writer *talk, const st
 	if (stale)
 		return;
 	talk->begun = true;
-	talk->ending = has_tag(writer, note, "OKAY") || has_tag(writer, note, "FAIL")
-			       ? ENDING_WHOLE
-			       : ENDING_OPEN;
+	talk->ending = has_tag(writer, note, "OKAY") || has_tag(writer, note, "FAIL") ? ENDING_WHOLE
+										      : ENDING_OPEN;
 }
 
 static void add_event(struct writer *writer, struct talk_writer *talk, const char *line,
@@ -260,7 +259,7 @@ static void begin_question(struct writer *writer, struct talk_writer *talk, cons
 	if (!taking_of(note->result, &taking)) {
 		text_addf(&talk->later, "# '%s' was not asked: %s\n",
 			  question_row(note->question)->name,
-			  error_name((enum error_code)-note->result));
+			  error_name((enum error_code)(-note->result)));
 		return;
 	}
 	if (taking != TAKING_OK) {
@@ -392,11 +391,13 @@ void recording_text(const struct recorder *recorder, struct text *out)
 {
 	struct writer writer = {.recorder = recorder, .out = out};
 
-	text_addf(out, "latchkey-tape 1\n"
-		       "title recorded by Latchkey %s\n"
-		       "kind %s\n"
-		       "source latchkey --record; what is private is masked, the same value by the "
-		       "same stars\n", LATCHKEY_VERSION, tape_kind_name(TAPE_RECORDED));
+	text_addf(out,
+		  "latchkey-tape 1\n"
+		  "title made with Latchkey %s\n"
+		  "kind %s\n"
+		  "source latchkey --record; what is private is masked, the same value by the "
+		  "same stars\n",
+		  LATCHKEY_VERSION, tape_kind_name(TAPE_RECORDED));
 	for (size_t i = 0; i < recorder->sighting_count && !writer.full; i++) {
 		add_device(&writer, &recorder->sightings[i]);
 		for (size_t j = 0; j < recorder->note_count && !writer.full; j++)
@@ -405,6 +406,7 @@ void recording_text(const struct recorder *recorder, struct text *out)
 				add_talk(&writer, j);
 	}
 	if (recorder->cut || writer.full)
-		text_add(out, "\n# cut: what came later is not here, the recording grew too long\n");
+		text_add(out,
+			 "\n# cut: what came later is not here, the recording grew too long\n");
 	mask_release(&writer.mask);
 }

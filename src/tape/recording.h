@@ -15,10 +15,12 @@
 
 /**
  * struct sighting - a device from when it was first listed until it was listed no more.
+ * @until_ms: UINT64_MAX: still there.
+ * @spoke_ms: when it last took part in a conversation.
  */
 struct sighting {
 	struct device device;
-	uint64_t from_ms, until_ms; /* UINT64_MAX: still there */
+	uint64_t from_ms, until_ms, spoke_ms;
 };
 
 enum note_kind { NOTE_OPENED, NOTE_ASKED, NOTE_RECEIVED, NOTE_CLEARED };
@@ -27,7 +29,7 @@ enum note_kind { NOTE_OPENED, NOTE_ASKED, NOTE_RECEIVED, NOTE_CLEARED };
  * struct note - one thing that happened on a line.
  * @gap_ms:   since the note before it on the same line.
  * @bytes:    place of the packet in recorder->bytes.
- * @sighting: of the device that was opened.
+ * @sighting: of the device that is talked to.
  */
 struct note {
 	enum note_kind kind;

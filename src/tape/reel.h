@@ -36,8 +36,8 @@ struct event {
 	enum event_kind kind;
 	bool stale, pattern;
 	uint32_t repeat;
-	uint32_t ms;           /* of a delay */
-	size_t bytes, length;  /* place in tape->bytes */
+	uint32_t ms;          /* of a delay */
+	size_t bytes, length; /* place in tape->bytes */
 };
 
 /* What becomes of a question's way out. */

@@ -146,7 +146,8 @@ static int replay_receive(struct line *line, uint64_t deadline_ms, struct packet
 		case PLAYER_GONE:
 			return vanish(self, err);
 		case PLAYER_CUT:
-			return fail(err, E_NOT_ON_TAPE, "the tape ends in the middle of this answer");
+			return fail(err, E_NOT_ON_TAPE,
+				    "the tape ends in the middle of this answer");
 		case PLAYER_SILENCE:
 		default:
 			return time_out(self, deadline_ms, err);

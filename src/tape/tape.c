@@ -14,7 +14,7 @@ static const struct {
 	const char *story;
 } kinds[] = {
 	[TAPE_SYNTHETIC] = {"synthetic", "synthetic: made up, no real phone said this"},
-	[TAPE_RECORDED] = {"recorded", "recorded, private values masked"},
+	[TAPE_RECORDED] = {"recorded", "a recording, private values masked"},
 	[TAPE_TRANSCRIPT] = {"transcript", "published answers of a real phone"},
 	[TAPE_DOCUMENTED] = {"documented", "answers as somebody described them"},
 };
@@ -72,8 +72,8 @@ int tape_load(const char *path, struct tape **ret, struct error *err)
 	if (label.failed)
 		result = fail(err, E_NOMEM, "out of memory");
 	else
-		result = tape_parse_labelled(text_cstr(&bytes), bytes.length, path, text_cstr(&label),
-					     ret, err);
+		result = tape_parse_labelled(text_cstr(&bytes), bytes.length, path,
+					     text_cstr(&label), ret, err);
 	text_release(&label);
 	text_release(&bytes);
 	return result;

@@ -201,7 +201,8 @@ void usb_device_note(struct device *device, int result)
 static void ask_string(libusb_device_handle *handle, uint8_t index, char *ret, size_t size)
 {
 	unsigned char text[DEVICE_STRING];
-	int length = index ? libusb_get_string_descriptor_ascii(handle, index, text, sizeof(text)) : 0;
+	int length =
+		index ? libusb_get_string_descriptor_ascii(handle, index, text, sizeof(text)) : 0;
 
 	if (length > 0)
 		snprintf(ret, size, "%.*s", length, (const char *)text);

@@ -72,8 +72,8 @@ static bool is_done(struct channel *channel)
 static void handle_events(struct usb_line *self, uint64_t ms)
 {
 	struct timeval span = {.tv_usec = (suseconds_t)(ms * 1000)};
-	int result = libusb_handle_events_timeout_completed(self->context->usb, &span,
-							    &self->woken);
+	int result =
+		libusb_handle_events_timeout_completed(self->context->usb, &span, &self->woken);
 
 	/* Not to spin, should libusb fail for good; the callers have deadlines. */
 	if (result < 0 && result != LIBUSB_ERROR_INTERRUPTED)
@@ -147,23 +147,33 @@ static int send_question(struct usb_line *self, enum question question, struct e
 	return 0;
 }
 
-/* Get a transfer back, done or cancelled; Ctrl-C does not matter here. Return: whether it is. */
-static bool stop(struct usb_line *self, struct channel *channel)
+static bool is_running(struct channel *channel)
+{
+	return channel->outstanding && !is_done(channel);
+}
+
+/* Get transfers back, done or cancelled; Ctrl-C does not matter here. Return: whether all are. */
+static bool stop_all(struct usb_line *self, struct channel *a, struct channel *b)
 {
 	uint64_t deadline_ms = clock_after(clock_now_ms(), SETTLE_CANCEL_MS);
 
-	if (!channel->outstanding)
-		return true;
-	if (!is_done(channel))
-		libusb_cancel_transfer(channel->transfer);
+	if (is_running(a))
+		libusb_cancel_transfer(a->transfer);
+	if (b != a && is_running(b))
+		libusb_cancel_transfer(b->transfer);
 	for (;;) {
 		__atomic_store_n(&self->woken, 0, __ATOMIC_SEQ_CST);
-		if (is_done(channel))
+		if (!is_running(a) && !is_running(b))
 			return true;
 		if (!clock_left_ms(clock_now_ms(), deadline_ms))
 			return false;
 		handle_events(self, CANCEL_SLICE_MS);
 	}
+}
+
+static bool stop(struct usb_line *self, struct channel *channel)
+{
+	return stop_all(self, channel, channel);
 }
 
 static int not_stopped(struct error *err)
@@ -257,8 +267,8 @@ static int question_outcome(struct usb_line *self, int result, struct error *err
 
 	if (result < 0 && result != -E_TIMEOUT)
 		return wait_failed(result, err);
-	if (out->actual_length == out->length && (out->status == LIBUSB_TRANSFER_COMPLETED ||
-						  out->status == LIBUSB_TRANSFER_CANCELLED))
+	if (out->actual_length == out->length &&
+	    (out->status == LIBUSB_TRANSFER_COMPLETED || out->status == LIBUSB_TRANSFER_CANCELLED))
 		return 0;
 	if (out->status == LIBUSB_TRANSFER_CANCELLED && result == -E_TIMEOUT)
 		return fail(err, E_TIMEOUT, "the phone did not take the question in time");
@@ -347,7 +357,7 @@ static int usb_clear(struct line *line, struct error *err)
 	int result = 0;
 
 	/* No halt is cleared under a running transfer; what the read has brought stays. */
-	if (!stop(self, &self->in) || !stop(self, &self->out))
+	if (!stop_all(self, &self->in, &self->out))
 		return not_stopped(err);
 	if (self->in.outstanding && is_packet(self->in.transfer))
 		result = keep_packet(self, false);
@@ -379,10 +389,9 @@ static void usb_line_free(struct usb_line *self)
 static void usb_line_close(struct line *line)
 {
 	struct usb_line *self = (struct usb_line *)line;
-	bool stopped = stop(self, &self->in);
 
 	/* A transfer that never comes back may still be written to: better to lose the memory. */
-	if (stop(self, &self->out) && stopped)
+	if (stop_all(self, &self->in, &self->out))
 		usb_line_free(self);
 }
 

@@ -74,8 +74,7 @@ static bool is_listed(const struct device *device)
 	char path[32];
 
 	if (access("/sys/bus/usb/devices", F_OK) == 0)
-		return usb_sysfs_lists(device->id + strlen("usb:"), device->bus,
-				       device->address);
+		return usb_sysfs_lists(device->id + strlen("usb:"), device->bus, device->address);
 	return access("/dev/bus/usb", F_OK) < 0 || access(usb_node_path(device, path), F_OK) == 0;
 }
 

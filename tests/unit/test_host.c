@@ -173,18 +173,21 @@ static const struct rule_row {
 	enum rule_state state;
 	int decided; /* index of the path that decides; -1: none */
 } rule_rows[] = {
-	{"another rules file is no access", {"/etc/udev/rules.d/70-foo.rules"}, {"SUBSYSTEM==\"net\"\n"},
+	{"another rules file is no access", {"/etc/udev/rules.d/70-foo.rules"},
+	 {"SUBSYSTEM==\"net\"\n"},
 	 RULE_MISSING, -1},
 	{"ours as shipped is current", {"/etc/udev/rules.d/70-latchkey.rules"}, {"@uaccess"},
 	 RULE_CURRENT, 0},
-	{"the plugdev variant is current", {"/usr/lib/udev/rules.d/70-latchkey.rules"}, {"@plugdev"},
+	{"the plugdev variant is current", {"/usr/lib/udev/rules.d/70-latchkey.rules"},
+	 {"@plugdev"},
 	 RULE_CURRENT, 0},
 	{"the last folder counts as well", {"/lib/udev/rules.d/70-latchkey.rules"}, {"@uaccess"},
 	 RULE_CURRENT, 0},
 	{"ours with another content is stale", {"/etc/udev/rules.d/70-latchkey.rules"},
 	 {"# old\n"}, RULE_STALE, 0},
 	{"ours emptied is stale", {"/etc/udev/rules.d/70-latchkey.rules"}, {""}, RULE_STALE, 0},
-	{"ours under a late name is too late", {"/etc/udev/rules.d/99-latchkey.rules"}, {"@uaccess"},
+	{"ours under a late name is too late", {"/etc/udev/rules.d/99-latchkey.rules"},
+	 {"@uaccess"},
 	 RULE_TOO_LATE, 0},
 	{"our content under any late name is too late", {"/etc/udev/rules.d/90-usb.rules"},
 	 {"@uaccess"}, RULE_TOO_LATE, 0},
@@ -208,7 +211,8 @@ static const struct rule_row {
 	 {"/etc/udev/rules.d/70-latchkey.rules", "/usr/lib/udev/rules.d/70-latchkey.rules"},
 	 {"# mine\n", "@uaccess"}, RULE_STALE, 0},
 	{"/usr/local/lib hides /usr/lib",
-	 {"/usr/lib/udev/rules.d/70-latchkey.rules", "/usr/local/lib/udev/rules.d/70-latchkey.rules"},
+	 {"/usr/lib/udev/rules.d/70-latchkey.rules",
+	 "/usr/local/lib/udev/rules.d/70-latchkey.rules"},
 	 {"@uaccess", "# mine\n"}, RULE_STALE, 1},
 	{"/run hides /usr/local/lib",
 	 {"/run/udev/rules.d/70-latchkey.rules", "/usr/local/lib/udev/rules.d/70-latchkey.rules"},
@@ -262,7 +266,8 @@ static void without_rules_folders_the_rule_is_unknown(void **state)
 
 static void the_shipped_rules_are_embedded_whole(void **state)
 {
-	static const char *const files[] = {"udev/70-latchkey.rules", "udev/70-latchkey-plugdev.rules"};
+	static const char *const files[] = {"udev/70-latchkey.rules",
+		"udev/70-latchkey-plugdev.rules"};
 	char text[8192];
 
 	(void)state;
@@ -405,7 +410,8 @@ static const struct file_row {
 	{"the first process knows", "/proc/1/environ", TEXT("A=b\0container=lxc\0"), TRI_YES,
 	 TRI_UNKNOWN},
 	{"it may say so first", "/proc/1/environ", TEXT("container=lxc\0"), TRI_YES, TRI_UNKNOWN},
-	{"another variable is no container", "/proc/1/environ", TEXT("A=b\0nocontainer=1\0"), TRI_NO,
+	{"another variable is no container", "/proc/1/environ", TEXT("A=b\0nocontainer=1\0"),
+	 TRI_NO,
 	 TRI_UNKNOWN},
 	{"an empty environment is no container", "/proc/1/environ", TEXT(""), TRI_NO, TRI_UNKNOWN},
 	{"systemd without a mark is no container", "/run/systemd/system/x", TEXT(""), TRI_NO,
@@ -416,11 +422,13 @@ static const struct file_row {
 	 TRI_UNKNOWN, TRI_YES},
 	{"VMware is a virtual machine", "/sys/class/dmi/id/sys_vendor", TEXT("VMware, Inc.\n"),
 	 TRI_UNKNOWN, TRI_YES},
-	{"Hyper-V is a virtual machine", "/sys/class/dmi/id/product_name", TEXT("Virtual Machine\n"),
+	{"Hyper-V is a virtual machine", "/sys/class/dmi/id/product_name",
+	 TEXT("Virtual Machine\n"),
 	 TRI_UNKNOWN, TRI_YES},
 	{"Microsoft's own notebook is not", "/sys/class/dmi/id/sys_vendor",
 	 TEXT("Microsoft Corporation\n"), TRI_UNKNOWN, TRI_NO},
-	{"the processor knows its hypervisor", "/proc/cpuinfo", TEXT("flags : fpu hypervisor sse\n"),
+	{"the processor knows its hypervisor", "/proc/cpuinfo",
+	 TEXT("flags : fpu hypervisor sse\n"),
 	 TRI_UNKNOWN, TRI_YES},
 	{"a processor without one is real", "/proc/cpuinfo", TEXT("flags : fpu sse\n"), TRI_UNKNOWN,
 	 TRI_NO},
@@ -463,7 +471,8 @@ static const struct group_row {
 	 TRI_NO},
 	{"the last of the members", "ann:x:1000:5:\n", "plugdev:x:46:bob,ann", TRI_YES, TRI_YES},
 	{"the user's first group", "ann:x:1000:46:\n", "plugdev:x:46:\n", TRI_YES, TRI_YES},
-	{"a user that nobody knows", "bob:x:1001:46:\n", "plugdev:x:46:bob\n", TRI_YES, TRI_UNKNOWN},
+	{"a user that nobody knows", "bob:x:1001:46:\n", "plugdev:x:46:bob\n", TRI_YES,
+	 TRI_UNKNOWN},
 	{"broken lines are passed over", "x\n:::\nann:x:1000:5:\n", "\nplugdev\nplugdev:x:46:ann\n",
 	 TRI_YES, TRI_YES},
 };
@@ -479,7 +488,8 @@ static void groups(void **state)
 		put("/etc/passwd", row->passwd);
 		put("/etc/group", row->group);
 		computer = host_computer(&host);
-		if (computer.plugdev_exists != row->exists || computer.plugdev_member != row->member)
+		if (computer.plugdev_exists != row->exists ||
+		    computer.plugdev_member != row->member)
 			fail_msg("not true: %s (got %d, %d)", row->sentence,
 				 (int)computer.plugdev_exists, (int)computer.plugdev_member);
 	}
@@ -493,7 +503,8 @@ static void a_phone_behind_hubs_is_described(void **state)
 
 	(void)state;
 	put("/sys/devices/pci0000:00/0000:00:14.0/usb3/1/speed", "480\n");
-	put_link("/sys/devices/pci0000:00/0000:00:14.0/driver", "../../../bus/pci/drivers/xhci_hcd");
+	put_link("/sys/devices/pci0000:00/0000:00:14.0/driver",
+		"../../../bus/pci/drivers/xhci_hcd");
 	put_link("/sys/bus/usb/devices/usb3", "../../../devices/pci0000:00/0000:00:14.0/usb3");
 	put_link("/sys/bus/usb/devices/3-1.4.2", "../../../devices/pci0000:00/0000:00:14.0/usb3/1");
 	port = host_port(&host, "usb:3-1.4.2");
@@ -517,7 +528,8 @@ static void an_old_controller_is_not_super_speed(void **state)
 
 static void an_id_that_is_none_is_looked_up_nowhere(void **state)
 {
-	static const char *const ids[] = {"", "usb:", "1-1", "usb:../1-1", "usb:1-1/..", "usb:1..1-1",
+	static const char *const ids[] = {"", "usb:", "1-1", "usb:../1-1", "usb:1-1/..",
+		"usb:1..1-1",
 					  "usb:1:5"};
 
 	(void)state;

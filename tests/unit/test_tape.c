@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <latchkey/tape.h>
 
+#include <latchkey/file.h>
 #include <latchkey/limits.h>
 #include <latchkey/text.h>
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -14,7 +16,7 @@
 
 #include <cmocka.h>
 
-#define HEAD "latchkey-tape 1\n"
+#define HEAD  "latchkey-tape 1\n"
 #define PHONE HEAD "device\ntalk\n"
 
 static struct tape *parsed(const char *text)
@@ -51,7 +53,8 @@ static const struct good {
 	{"all keys of a device are read",
 	 HEAD "device\nfrom 1\nuntil 2\nid 0E8D:201c\npath 2-1.4\nspeed super-plus\n"
 	      "manufacturer \"M\"\nmodel \"P\"\nserial \"S\"\naccess busy\n"
-	      "interface ff/42/03 out 02 64 in 8f 1024 \"x\"\ninterface 08/06/50\n", 1},
+	      "interface ff/42/03 out 02 64 in 8f 1024 \"x\"\ninterface 08/06/50\n",
+	 1},
 	{"a question may be a word and a word", PHONE "> oem lks\n< \"OKAY\"\n", 1},
 	{"a packet may be empty", PHONE "> a\n< \"\"\n", 1},
 	{"escapes are read", PHONE "> a\n< \"\\x00\\xfF\\n\\t\\r\\\\\\\"\"\n", 1},
@@ -88,16 +91,23 @@ static const struct bad {
 	{"nothing is no tape", "", "t.tape: empty, expected 'latchkey-tape 1'", E_INPUT},
 	{"comments alone are no tape", "# x\n", "t.tape: empty", E_INPUT},
 	{"another text is no tape", "hello\n", "t.tape:1: not a tape: expected", E_INPUT},
-	{"binary junk is no tape", "\x7f" "ELF\x01", "t.tape:1: not a tape", E_INPUT},
+	{"binary junk is no tape",
+	 "\x7f"
+	 "ELF\x01",
+	 "t.tape:1: not a tape", E_INPUT},
 	{"another format is named", "latchkey-tape 2\nxyz\n", "t.tape:1: this tape has format 2;",
 	 E_INPUT},
 	{"the format has a number", "latchkey-tape\n", "t.tape:1: expected a number", E_INPUT},
 	{"garbage inside is found", HEAD "\n\xff\xfe\n", "t.tape:3: garbled", E_INPUT},
 	{"a control character is found", HEAD "device\x01\n", "t.tape:2: garbled", E_INPUT},
-	{"an unknown word is shown", HEAD "devise\n", "t.tape:2: expected a word of the tape format,"
-						      " found 'devise'", E_INPUT},
-	{"what follows a line is shown", HEAD "device now\n", "expected the end of the line, "
-							       "found 'now'", E_INPUT},
+	{"an unknown word is shown", HEAD "devise\n",
+	 "t.tape:2: expected a word of the tape format,"
+	 " found 'devise'",
+	 E_INPUT},
+	{"what follows a line is shown", HEAD "device now\n",
+	 "expected the end of the line, "
+	 "found 'now'",
+	 E_INPUT},
 	{"a kind is one of four", HEAD "kind real\n", "t.tape:2: expected a kind", E_INPUT},
 	{"a title has words", HEAD "title  # none\n", "expected some words", E_INPUT},
 	{"a title stands at the top", HEAD "device\ntitle x\n", "t.tape:3: 'title' stands above",
@@ -105,16 +115,22 @@ static const struct bad {
 	{"a key is said once", HEAD "device\npath 1-1\npath 1-2\n", "t.tape:4: 'path' was already",
 	 E_INPUT},
 	{"a talk needs a device", HEAD "talk\n", "t.tape:2: 'talk' stands below a device", E_INPUT},
-	{"a device's keys come before its talks", PHONE "serial \"x\"\n", "'serial' stands", E_INPUT},
-	{"an answer needs a question", PHONE "< \"OKAY\"\n", "t.tape:4: '<' stands below a question",
+	{"a device's keys come before its talks", PHONE "serial \"x\"\n", "'serial' stands",
 	 E_INPUT},
-	{"numbers have no leading zeros", HEAD "device\nfrom 010\n", "without leading zeros, found "
-								     "'010'", E_INPUT},
+	{"an answer needs a question", PHONE "< \"OKAY\"\n",
+	 "t.tape:4: '<' stands below a question", E_INPUT},
+	{"numbers have no leading zeros", HEAD "device\nfrom 010\n",
+	 "without leading zeros, found "
+	 "'010'",
+	 E_INPUT},
 	{"numbers are decimal", HEAD "device\nfrom 1e3\n", "t.tape:3: expected a number", E_INPUT},
 	{"numbers have no sign", HEAD "device\nfrom -1\n", "found '-1'", E_INPUT},
-	{"numbers have a limit", HEAD "device\nfrom 99999999999\n", "from 0 to 1000000000", E_INPUT},
-	{"a device goes after it came", HEAD "device\nfrom 5\nuntil 5\n", "t.tape:2: expected an "
-									"'until' later", E_INPUT},
+	{"numbers have a limit", HEAD "device\nfrom 99999999999\n", "from 0 to 1000000000",
+	 E_INPUT},
+	{"a device goes after it came", HEAD "device\nfrom 5\nuntil 5\n",
+	 "t.tape:2: expected an "
+	 "'until' later",
+	 E_INPUT},
 	{"an id is two numbers", HEAD "device\nid 18d1\n", "t.tape:3: expected ':'", E_INPUT},
 	{"an id has four digits", HEAD "device\nid 18d:d00d\n", "expected 4 hexadecimal digits",
 	 E_INPUT},
@@ -130,7 +146,8 @@ static const struct bad {
 	 "expected an OUT endpoint", E_INPUT},
 	{"a USB string fits its place",
 	 HEAD "device\ninterface ff/42/03 \"0123456789012345678901234567890123456789012345678901234"
-	      "5678901234567890\"\n", "the string is longer than 63 bytes", E_LIMIT},
+	      "5678901234567890\"\n",
+	 "the string is longer than 63 bytes", E_LIMIT},
 	{"a USB string ends at no zero", HEAD "device\nserial \"a\\x00b\"\n", "holds no \\x00",
 	 E_INPUT},
 	{"two devices do not share a port", HEAD "device\npath 1-1\ndevice\npath 1-1\n",
@@ -151,8 +168,10 @@ static const struct bad {
 	 E_INPUT},
 	{"an answer has no stale packet inside", PHONE "> a\n< \"INFO\"\nstale \"x\"\n",
 	 "stands before its answer", E_INPUT},
-	{"nothing follows silence", PHONE "> a\n< silence\n< \"OKAY\"\n", "t.tape:6: nothing can "
-									"follow", E_INPUT},
+	{"nothing follows silence", PHONE "> a\n< silence\n< \"OKAY\"\n",
+	 "t.tape:6: nothing can "
+	 "follow",
+	 E_INPUT},
 	{"nothing follows a cut", PHONE "> a\n< cut\ndelay 5\n", "nothing can follow", E_INPUT},
 	{"a question that is not taken has no answer", PHONE "> a untaken\n< \"OKAY\"\n",
 	 "t.tape:5: a question that the phone does not take", E_INPUT},
@@ -164,6 +183,8 @@ static const struct bad {
 	{"a repetition has its x", PHONE "> a\n< 5 \"INFO\"\n", "expected 'x'", E_INPUT},
 	{"a repeated packet has only %d", PHONE "> a\n< 5 x \"100%\"\n", "expected '%d' or '%%'",
 	 E_INPUT},
+	{"a repeated packet has no other pattern", PHONE "> a\n< 5 x \"%x\"\n",
+	 "expected '%d' or '%%'", E_INPUT},
 	{"an answer has a limit", PHONE "> a\n< 16384 x \"INFO\"\n< \"OKAY\"\n",
 	 "t.tape:6: more than 16384 packets in one answer", E_LIMIT},
 };
@@ -224,11 +245,11 @@ static void a_huge_tape_is_refused(void **state)
 
 static void a_device_is_as_its_keys_say(void **state)
 {
-	struct tape *tape = parsed(HEAD
-				   "device\nfrom 7\nuntil 9\nid 0e8d:201C\npath 2-1.4\nspeed super\n"
-				   "manufacturer \"M\\xe4\"\nmodel \"P\"\nserial \"S\"\naccess busy\n"
-				   "interface 08/06/50\n"
-				   "interface ff/42/03 out 02 64 in 8f 1024 \"fastboot\"\n");
+	struct tape *tape =
+		parsed(HEAD "device\nfrom 7\nuntil 9\nid 0e8d:201C\npath 2-1.4\nspeed super\n"
+			    "manufacturer \"M\\xe4\"\nmodel \"P\"\nserial \"S\"\naccess busy\n"
+			    "interface 08/06/50\n"
+			    "interface ff/42/03 out 02 64 in 8f 1024 \"fastboot\"\n");
 	const struct device *device = tape_device(tape, 0);
 	uint64_t from_ms, until_ms;
 
@@ -289,7 +310,7 @@ static void the_story_says_how_the_answers_came_about(void **state)
 		const char *kind, *story;
 	} rows[] = {
 		{"kind synthetic\n", "t.tape: T; synthetic: made up, no real phone said this"},
-		{"kind recorded\n", "t.tape: T; recorded, private values masked"},
+		{"kind recorded\n", "t.tape: T; a recording, private values masked"},
 		{"kind transcript\n", "t.tape: T; published answers of a real phone"},
 		{"kind documented\n", "t.tape: T; answers as somebody described them"},
 		{"", "t.tape: T; synthetic: made up, no real phone said this"},
@@ -740,6 +761,44 @@ static void ctrl_c_ends_every_wait(void **state)
 	bus_close(bus);
 }
 
+/* On a thread of its own: no assertions, cmocka's are for the main thread. */
+static void *talk_often(void *bus_pointer)
+{
+	struct bus *bus = bus_pointer;
+	struct device_list list = {0};
+	uintptr_t answers = 0;
+
+	for (size_t i = 0; i < 50 && !bus->ops->list(bus, true, &list, NULL); i++) {
+		struct line *line = NULL;
+		struct packet packet;
+
+		if (!bus->ops->open(bus, &list.devices[i % list.count], &line, NULL)) {
+			answers += !ask(line, QUESTION_PRODUCT) && !receive(line, &packet);
+			line->ops->close(line);
+		}
+		device_list_release(&list);
+	}
+	return (void *)answers;
+}
+
+static void several_threads_may_talk_at_once(void **state)
+{
+	struct bus *bus = played(PHONE "latency 1\n> getvar:product\n< \"OKAYa\"\ndevice\ntalk\n"
+				       "> getvar:product\n< \"OKAYb\"\n");
+	pthread_t threads[4];
+	void *answers;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, talk_often, bus), 0);
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(pthread_join(threads[i], &answers), 0);
+		assert_int_equal((uintptr_t)answers, 50);
+	}
+	assert_true(bus->ops->now_ms(bus) >= 25 && bus->ops->now_ms(bus) <= 200);
+	bus_close(bus);
+}
+
 /* ---- the demos ---- */
 
 static bool is_expected(int result)
@@ -762,7 +821,8 @@ static size_t play_to_the_end(struct line *line, const char *name)
 			if (result == -E_STALL)
 				result = line->ops->clear(line, NULL);
 			if (!result && packet.length >= 4 &&
-			    (!memcmp(packet.bytes, "OKAY", 4) || !memcmp(packet.bytes, "FAIL", 4)) &&
+			    (!memcmp(packet.bytes, "OKAY", 4) ||
+			     !memcmp(packet.bytes, "FAIL", 4)) &&
 			    ++answers)
 				break;
 		}
@@ -801,17 +861,17 @@ static void every_demo_plays_to_its_end(void **state)
 			device_list_release(&list);
 		} while (bus->ops->watch(bus, 1000000, NULL) == 1);
 		bus_close(bus);
-		assert_int_equal(answers == 0, !strcmp(demo->name, quiet[0]) ||
-						       !strcmp(demo->name, quiet[1]));
+		assert_int_equal(answers == 0,
+				 !strcmp(demo->name, quiet[0]) || !strcmp(demo->name, quiet[1]));
 	}
 }
 
 static void all_promised_demos_are_built_in(void **state)
 {
 	static const char *const names[] = {
-		"vayu", "whyred", "alioth", "fleur", "sweet", "raphael", "lancelot", "fastbootd",
-		"hang", "mute", "swap", "five", "late", "junk", "slipped", "conflict", "empty",
-		"arrival",
+		"vayu",     "whyred",    "alioth",  "fleur",    "sweet", "raphael",
+		"lancelot", "fastbootd", "hang",    "mute",     "swap",  "five",
+		"late",     "junk",      "slipped", "conflict", "empty", "arrival",
 	};
 
 	(void)state;
@@ -919,6 +979,55 @@ static void the_five_are_in_different_states(void **state)
 	bus_close(bus);
 }
 
+/* ---- docs/tapes.md; the tests run at the top of the tree ---- */
+
+static struct text manual(void)
+{
+	struct text text = {0};
+	struct error err = {0};
+
+	if (file_read("docs/tapes.md", 1024 * 1024, &text, &err))
+		fail_msg("%s", err.text);
+	return text;
+}
+
+static void the_manual_knows_every_demo(void **state)
+{
+	struct text text = manual();
+	char row[64];
+
+	(void)state;
+	for (const struct tape_demo *demo = tape_demos; demo->name; demo++) {
+		snprintf(row, sizeof(row), "\n| `%s` | ", demo->name);
+		if (!strstr(text_cstr(&text), row))
+			fail_msg("'%s' is not in docs/tapes.md", demo->name);
+	}
+	text_release(&text);
+}
+
+static void the_example_in_the_manual_plays(void **state)
+{
+	struct text text = manual();
+	const char *at = strstr(text_cstr(&text), "    latchkey-tape 1\n");
+	const char *end = at ? strstr(at, "\nSave it") : NULL;
+	struct tape *tape = NULL;
+	struct error err = {0};
+	struct line *line;
+	struct bus *bus;
+
+	(void)state;
+	assert_non_null(end);
+	if (tape_parse(at, (size_t)(end - at), "docs/tapes.md", &tape, &err))
+		fail_msg("%s", err.text);
+	bus = tape_bus(tape);
+	line = opened(bus);
+	assert_int_equal(ask(line, QUESTION_ALL), 0);
+	assert_next(line, "INFOpartition-type:bk1:raw", false);
+	line->ops->close(line);
+	bus_close(bus);
+	text_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -949,12 +1058,15 @@ int main(void)
 		cmocka_unit_test(each_opening_plays_the_next_talk),
 		cmocka_unit_test(an_overlong_packet_says_so),
 		cmocka_unit_test(ctrl_c_ends_every_wait),
+		cmocka_unit_test(several_threads_may_talk_at_once),
 		cmocka_unit_test(every_demo_plays_to_its_end),
 		cmocka_unit_test(all_promised_demos_are_built_in),
 		cmocka_unit_test(the_demos_show_what_they_promise),
 		cmocka_unit_test(the_slipped_demo_is_off_by_one),
 		cmocka_unit_test(the_arrival_demo_changes_its_mode),
 		cmocka_unit_test(the_five_are_in_different_states),
+		cmocka_unit_test(the_manual_knows_every_demo),
+		cmocka_unit_test(the_example_in_the_manual_plays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
