@@ -7,6 +7,7 @@
 #include <latchkey/cli.h>
 
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The whole command line in this process: words in, two streams and a status out. */
@@ -61,6 +62,39 @@ static inline int shell_usb(const atomic_bool *cancel, struct bus **ret, struct 
 	return 0;
 }
 
+/* A computer with a USB controller and nothing else, for as long as the program runs. */
+static char shell_computer[64];
+static const char *const shell_folders[] = {
+	"",     "/dev",     "/dev/bus",     "/dev/bus/usb",         "/sys",
+	"/sys/bus", "/sys/bus/usb", "/sys/bus/usb/devices", "/sys/bus/usb/devices/usb1",
+};
+
+static inline void shell_remove_computer(void)
+{
+	char path[128];
+
+	for (size_t i = COUNT(shell_folders); i-- > 0;) {
+		snprintf(path, sizeof(path), "%s%s", shell_computer, shell_folders[i]);
+		rmdir(path);
+	}
+}
+
+static inline const char *shell_root(void)
+{
+	char path[128];
+
+	if (*shell_computer)
+		return shell_computer;
+	snprintf(shell_computer, sizeof(shell_computer), "/tmp/latchkey-root-XXXXXX");
+	assert_non_null(mkdtemp(shell_computer));
+	atexit(shell_remove_computer);
+	for (size_t i = 1; i < COUNT(shell_folders); i++) {
+		snprintf(path, sizeof(path), "%s%s", shell_computer, shell_folders[i]);
+		assert_int_equal(mkdir(path, 0700), 0);
+	}
+	return shell_computer;
+}
+
 static inline void shell_release(struct shell *shell)
 {
 	free(shell->out);
@@ -80,7 +114,7 @@ static inline void shell_run(struct shell *shell, const char *words)
 			  .env = shell_env,
 			  .usb = shell_usb,
 			  .cancel = &cancel,
-			  .host = {.root = "/nonexistent", .uid = 1000, .env = shell_env},
+			  .host = {.root = shell_root(), .uid = 1000, .env = shell_env},
 			  .now = shell->now ? shell->now : 1787000000,
 			  .sudo = shell->sudo};
 	int argc = 0;
