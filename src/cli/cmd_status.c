@@ -28,7 +28,7 @@ static void print(struct run *run, const struct reading *reading)
 {
 	struct about about = run_about(run);
 
-	if (reading->fastboot.asked)
+	if (reading->fastboot.asked || !reading->result)
 		status_text(&run->out, reading, &about);
 }
 
@@ -90,7 +90,7 @@ static void print_several(struct run *run, const struct reading *readings, size_
 
 		if (i)
 			fputc('\n', run->out.file);
-		if (reading->fastboot.asked) {
+		if (reading->fastboot.asked || !reading->result) {
 			print(run, reading);
 		} else {
 			out_mark(&run->out, TONE_BAD);

@@ -47,7 +47,7 @@ static int vars(struct run *run)
 		status = exit_for(reading);
 		if (reading->result)
 			run->err = reading->err;
-		if (reading->fastboot.asked)
+		if (reading->fastboot.asked || !reading->result)
 			show(run, reading);
 	}
 	if (reading)
