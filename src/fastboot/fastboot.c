@@ -193,6 +193,7 @@ static bool give_up(struct answer *answer, int result, const struct error *cause
 	answer_release(answer);
 	if (result == -E_NOT_ON_TAPE)
 		return answer_set(answer, ANSWER_NOT_ON_TAPE, "", 0);
+	answer->own_words = true;
 	return answer_set(answer, kind, cause->text, strlen(cause->text));
 }
 

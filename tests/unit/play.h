@@ -182,10 +182,11 @@ static const char *const play_vayu[][2] = {
 
 static inline bool play_mentions(const char *talk, const char *question)
 {
-	size_t length = strlen(question);
+	char line[128];
+	size_t length = (size_t)snprintf(line, sizeof(line), "> %s", question);
 
-	for (const char *at = talk; (at = strstr(at, question)) != NULL; at += length)
-		if (at >= talk + 2 && at[-2] == '>' && (at[length] == '\n' || at[length] == ' '))
+	for (const char *at = talk; (at = strstr(at, line)) != NULL; at += length)
+		if (at[length] == '\n' || at[length] == ' ')
 			return true;
 	return false;
 }
