@@ -46,8 +46,8 @@ enum exit_status {
 	EXIT_INTERRUPTED = 130,
 };
 
-/** exit_of() - the exit status of a failure. */
-enum exit_status exit_of(enum error_code code);
+/** exit_of() - the exit status of a failure, one of enum exit_status. */
+int exit_of(enum error_code code);
 
 /**
  * cli_main() - run one command.

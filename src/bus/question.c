@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): literals are joined */
 #define GETVAR(variable) .name = variable, .bytes = "getvar:" variable, .families = FAMILY_ANY
 
 static const struct question_row rows[] = {

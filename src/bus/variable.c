@@ -13,6 +13,7 @@ enum shape {
 	SHAPE_YES_NO,
 	SHAPE_INDEX,    /* a small number */
 	SHAPE_NUMBER,   /* a size or voltage, decimal or 0x, perhaps with a unit */
+	SHAPE_SIZE,     /* the same, or hexadecimal without 0x as MediaTek LK writes sizes */
 	SHAPE_CODENAME,
 	SHAPE_SLOT,
 	SHAPE_WORD,     /* one lower-case word: uefi, none, merging, f2fs, raw data */
@@ -56,7 +57,7 @@ static const struct variable list[] = {
 	{"max-fetch-size", SHAPE_NUMBER, false},
 	{"off-mode-charge", SHAPE_YES_NO, false},
 	{"parallel-download-flash", SHAPE_YES_NO, false},
-	{"partition-size", SHAPE_NUMBER, true},
+	{"partition-size", SHAPE_SIZE, true},
 	{"partition-type", SHAPE_WORD, true},
 	{"product", SHAPE_CODENAME, false},
 	{"rollback_ver", SHAPE_INDEX, false},
@@ -171,10 +172,13 @@ static bool is_number(const char *value, size_t length)
 	else if (length > 2 && !memcmp(value + length - 2, "mV", 2))
 		length -= 2;
 	digits = count_of(value, length, is_digit);
-	if (digits == length)
-		return length > 0 && length <= 16;
-	/* MediaTek LK writes partition sizes as hex without 0x. */
-	return is_digit == isdigit && length <= 12 && count_of(value, length, isxdigit) == length;
+	return digits == length && length > 0 && length <= 16;
+}
+
+static bool is_size(const char *value, size_t length)
+{
+	return is_number(value, length) ||
+	       (length > 0 && length <= 12 && count_of(value, length, isxdigit) == length);
 }
 
 /* One that the catalog knows, or what looks like one (vayu, sweet_k6a, MSM8952) and not like a serial
@@ -262,6 +266,8 @@ static bool fits(enum shape shape, const char *value, size_t length)
 		return length <= 3 && count_of(value, length, isdigit) == length;
 	case SHAPE_NUMBER:
 		return is_number(value, length);
+	case SHAPE_SIZE:
+		return is_size(value, length);
 	case SHAPE_CODENAME:
 		return is_codename(value, length);
 	case SHAPE_SLOT:

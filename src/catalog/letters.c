@@ -95,7 +95,7 @@ bool catalog_letters_fit(const char *letters, const struct catalog_device *devic
 	if (!is_pair(letters))
 		return false;
 	for (size_t i = first_row(letters); i < catalog_tables.letters_count; i++) {
-		if (strcmp(row[i].letters, letters))
+		if (strcmp(row[i].letters, letters) != 0)
 			return false;
 		if (&catalog_tables.devices[row[i].device] == device)
 			return row_allows(&row[i], android);

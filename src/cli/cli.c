@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const enum exit_status statuses[] = {
+static const int statuses[] = {
 	[E_NONE] = EXIT_DONE,
 	[E_USAGE] = EXIT_USAGE,
 	[E_NO_DEVICE] = EXIT_NO_PHONE,
@@ -34,7 +34,7 @@ static const enum exit_status statuses[] = {
 };
 _Static_assert(sizeof(statuses) / sizeof(*statuses) == E_COUNT, "every code has a status");
 
-enum exit_status exit_of(enum error_code code)
+int exit_of(enum error_code code)
 {
 	return (unsigned)code < E_COUNT ? statuses[code] : EXIT_BUG;
 }

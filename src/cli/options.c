@@ -123,7 +123,8 @@ static int check_value(enum option option, struct options *options, struct error
 	case OPTION_NOW:
 		return parse_now(value, &options->now, err);
 	case OPTION_COLOR:
-		if (strcmp(value, "always") && strcmp(value, "auto") && strcmp(value, "never"))
+		if (strcmp(value, "always") != 0 && strcmp(value, "auto") != 0 &&
+		    strcmp(value, "never") != 0)
 			return fail(err, E_USAGE, "--color is 'always', 'auto' or 'never', not '%.40s'",
 				    value);
 		return 0;

@@ -246,7 +246,7 @@ static enum taking take_taking(const char *rest, size_t *length)
 		const char *word = taking_name((enum taking)i);
 		size_t size = strlen(word);
 
-		if (*length <= size + 1 || memcmp(rest + *length - size, word, size) ||
+		if (*length <= size + 1 || memcmp(rest + *length - size, word, size) != 0 ||
 		    rest[*length - size - 1] != ' ')
 			continue;
 		for (*length -= size; rest[*length - 1] == ' ';)

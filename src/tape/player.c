@@ -134,7 +134,7 @@ static const struct exchange *find_exchange(struct player *player, const void *b
 	for (size_t i = 0; i < player->talk->exchange_count; i++) {
 		const struct exchange *at = &tape->exchanges[player->talk->exchange + i];
 
-		if (at->length != length || memcmp(tape->bytes.bytes + at->bytes, bytes, length))
+		if (at->length != length || memcmp(tape->bytes.bytes + at->bytes, bytes, length) != 0)
 			continue;
 		found = at;
 		if (!player->used[i]) {

@@ -3,6 +3,7 @@
 
 #include "reel.h"
 
+#include <latchkey/clock.h>
 #include <latchkey/limits.h>
 #include <latchkey/mask.h>
 
@@ -122,7 +123,7 @@ static bool has_slipped(const struct writer *writer, unsigned line)
 		if (question != QUESTION_PRODUCT)
 			continue;
 		if (product && (product->length != note->length ||
-				memcmp(packet_of(writer, product), packet, note->length)))
+				memcmp(packet_of(writer, product), packet, note->length) != 0))
 			return true;
 		product = note;
 	}
@@ -174,7 +175,7 @@ struct talk_writer {
 
 static void add_delay(struct writer *writer, struct talk_writer *talk)
 {
-	uint64_t ms = talk->waited_ms < LIMIT_TAPE_MS ? talk->waited_ms : LIMIT_TAPE_MS;
+	uint64_t ms = clock_earlier(talk->waited_ms, LIMIT_TAPE_MS);
 
 	if (ms >= SHORTEST_DELAY_MS)
 		text_addf(writer->out, "  delay %llu\n", (unsigned long long)ms);

@@ -73,7 +73,7 @@ static int look_new(struct usb_context *context, struct look *ret, struct error 
 		return fail(err, count == LIBUSB_ERROR_NO_MEM ? E_NOMEM : E_HOST,
 			    "cannot list USB devices: %s", libusb_strerror((int)count));
 	ret->count = (size_t)count;
-	qsort(ret->devices, ret->count, sizeof(*ret->devices), by_address);
+	qsort(ret->devices, ret->count, sizeof(libusb_device *), by_address); /* NOLINT(bugprone-sizeof-expression) */
 	return 0;
 }
 

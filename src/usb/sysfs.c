@@ -54,7 +54,7 @@ bool usb_sysfs_find(unsigned bus, unsigned address, char ret[USB_NAME])
 	while (folder && !found && (entry = readdir(folder)))
 		if (strlen(entry->d_name) < USB_NAME && !strchr(entry->d_name, ':') &&
 		    usb_sysfs_lists(entry->d_name, bus, address)) {
-			strcpy(ret, entry->d_name);
+			memcpy(ret, entry->d_name, strlen(entry->d_name) + 1);
 			found = true;
 		}
 	if (folder)

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fakebus [OPTION]... TAPE... -- COMMAND [ARGUMENT]... [--then COMMAND [ARGUMENT]...]...
+ *
+ * Runs programs on a computer whose USB is a fake: the phones of the tapes, met through the real
+ * libusb, real system calls on /dev/bus/usb and a real folder /sys. No privileges, no hardware.
+ */
+#include "fakes.h"
+#include "run.h"
+
+#include <latchkey/clock.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <glib-unix.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char usage[] =
+	"usage: fakebus [OPTION]... TAPE... -- COMMAND [ARGUMENT]... [--then COMMAND ...]...\n"
+	"Run commands, one after another, on the same fake phones.\n"
+	"  --no-udev         no udevd: no /run/udev/control, and nobody announces a device\n"
+	"  --no-node         devices have no node in /dev/bus/usb\n"
+	"  --node-mode MODE  permissions of the nodes, octal\n"
+	"  --as-user UID     run the commands as another user (root only)\n"
+	"  --hold NAME       a process of this name holds the interfaces\n"
+	"  --log FILE        append what is put on the wire, one line a transfer\n"
+	"  --signal SIG@MS   send a signal to the first command after MS milliseconds,\n"
+	"  --signal SIG@#N   or after N packets of answers; may be given several times\n"
+	"  --limit SECONDS   kill a command that takes longer (60)\n"
+	"  --report FILE     append a line for each command: status, ms, ms after the last signal\n"
+	"Exit status: the last command's; 99 if something forbidden was asked of a phone, 124 if a\n"
+	"command had to be killed, 64 for a usage error, 70 for a failure of the harness.\n";
+
+enum { STATUS_USAGE = 64, STATUS_HARNESS = 70, STATUS_FORBIDDEN = 99 };
+
+enum option_id {
+	OPTION_NO_UDEV = 256,
+	OPTION_NO_NODE,
+	OPTION_NODE_MODE,
+	OPTION_AS_USER,
+	OPTION_HOLD,
+	OPTION_LOG,
+	OPTION_SIGNAL,
+	OPTION_LIMIT,
+	OPTION_REPORT,
+	OPTION_HELP
+};
+
+static const struct option options[] = {
+	{"no-udev", no_argument, NULL, OPTION_NO_UDEV},
+	{"no-node", no_argument, NULL, OPTION_NO_NODE},
+	{"node-mode", required_argument, NULL, OPTION_NODE_MODE},
+	{"as-user", required_argument, NULL, OPTION_AS_USER},
+	{"hold", required_argument, NULL, OPTION_HOLD},
+	{"log", required_argument, NULL, OPTION_LOG},
+	{"signal", required_argument, NULL, OPTION_SIGNAL},
+	{"limit", required_argument, NULL, OPTION_LIMIT},
+	{"report", required_argument, NULL, OPTION_REPORT},
+	{"help", no_argument, NULL, OPTION_HELP},
+	{NULL, 0, NULL, 0},
+};
+
+static struct fakes fakes = {.hooks = {.log = -1}};
+static struct fakes_options fakes_options = {.node_mode = -1};
+static struct run run = {.uid = -1, .limit_ms = 60 * 1000, .report = -1};
+static GSource *timer;
+
+static int append_to(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		fprintf(stderr, "fakebus: cannot write '%s': %s\n", path, strerror(errno));
+	return fd;
+}
+
+static bool take_option(int option)
+{
+	switch (option) {
+	case OPTION_NO_UDEV:
+		fakes_options.no_udev = true;
+		return true;
+	case OPTION_NO_NODE:
+		fakes_options.no_node = true;
+		return true;
+	case OPTION_NODE_MODE:
+		fakes_options.node_mode = (int)strtol(optarg, NULL, 8);
+		return true;
+	case OPTION_AS_USER:
+		run.uid = atol(optarg);
+		return true;
+	case OPTION_HOLD:
+		fakes_options.holder = optarg;
+		return true;
+	case OPTION_LOG:
+		fakes.hooks.log = append_to(optarg);
+		return fakes.hooks.log >= 0;
+	case OPTION_SIGNAL:
+		return run_add_signal(&run, optarg);
+	case OPTION_LIMIT:
+		run.limit_ms = (uint64_t)(strtod(optarg, NULL) * 1000);
+		return run.limit_ms > 0;
+	case OPTION_REPORT:
+		run.report = append_to(optarg);
+		return run.report >= 0;
+	default:
+		return false;
+	}
+}
+
+/* Returns whether the command line can be followed; the tapes are argv[optind..*ret_end). */
+static bool parse(int argc, char **argv, int *ret_end)
+{
+	int option, end = 1;
+
+	while (end < argc && strcmp(argv[end], "--") != 0)
+		end++;
+	if (end >= argc - 1)
+		return false;
+	while ((option = getopt_long(end, argv, "+", options, NULL)) != -1)
+		if (!take_option(option))
+			return false;
+	run.argv = argv + end + 1;
+	*ret_end = end;
+	return optind < end;
+}
+
+/* Any thread, under the lock: come back when something is due. */
+static void arm(uint64_t at_ms)
+{
+	static uint64_t armed_ms;
+
+	if (at_ms == armed_ms)
+		return;
+	armed_ms = at_ms;
+	g_source_set_ready_time(timer, at_ms == UINT64_MAX ? -1 : (gint64)at_ms * 1000);
+}
+
+static void moved(void)
+{
+	uint64_t wake_ms = run_tick(&run, fakes_given(&fakes));
+
+	arm(clock_earlier(wake_ms, fakes_due_ms(&fakes)));
+}
+
+static gboolean on_time(GSource *source, GSourceFunc callback, void *data)
+{
+	(void)source;
+	(void)callback;
+	(void)data;
+	g_rec_mutex_lock(&fakes.hooks.lock);
+	arm(0);
+	fakes_tick(&fakes);
+	moved();
+	g_rec_mutex_unlock(&fakes.hooks.lock);
+	return G_SOURCE_CONTINUE;
+}
+
+static void make_timer(void)
+{
+	static GSourceFuncs functions = {.dispatch = on_time};
+
+	timer = g_source_new(&functions, sizeof(GSource));
+	g_source_attach(timer, NULL);
+	fakes.hooks.moved = moved;
+	run.started = moved;
+}
+
+/* All commands, one after another. Before each, the files of the one before must be closed: the
+ * kernel does that before a process counts as dead, here it takes a moment. */
+static int run_all(void)
+{
+	int status = 0;
+
+	while (status >= 0 && run.argv[0]) {
+		for (int i = 0; fakes.hooks.files && i < 50; i++) {
+			g_main_context_iteration(NULL, FALSE);
+			clock_sleep_ms(10);
+		}
+		status = run_next(&run, &fakes.hooks.lock);
+	}
+	return status < 0 ? -status : status;
+}
+
+int main(int argc, char **argv)
+{
+	int end, status;
+
+	if (!parse(argc, argv, &end)) {
+		fputs(usage, stderr);
+		return STATUS_USAGE;
+	}
+	if (fakes_load(&fakes, argv + optind, (size_t)(end - optind), &fakes_options))
+		return STATUS_HARNESS;
+	make_timer();
+	fakes_start(&fakes, &fakes_options);
+	on_time(timer, NULL, NULL);
+	status = run_all();
+	g_source_destroy(timer);
+	g_source_unref(timer);
+	fakes_stop(&fakes);
+	return fakes.hooks.forbidden ? STATUS_FORBIDDEN : status;
+}
