@@ -158,6 +158,14 @@ static void print_notes(const struct run *run)
 		fprintf(run->note.file, "asked %u questions, changed nothing\n", run->asked);
 }
 
+/* An answer, good or bad, that did not reach its reader is none; a failure stays what it is. */
+static int output_lost(int status)
+{
+	bool is_answer = status == EXIT_DONE || status == EXIT_NO || status == EXIT_CANNOT_TELL;
+
+	return is_answer ? EXIT_OUTPUT : status;
+}
+
 /* Close the bus first, so that the recorder has seen everything. */
 static int write_record(struct run *run, int status)
 {
@@ -169,7 +177,7 @@ static int write_record(struct run *run, int status)
 		return status;
 	if (!run->err.code)
 		run->err = err;
-	return status == EXIT_DONE ? EXIT_OUTPUT : status;
+	return output_lost(status);
 }
 
 static int finish(struct run *run, int status)
@@ -181,7 +189,7 @@ static int finish(struct run *run, int status)
 	else if (run->err.code)
 		print_error(run);
 	print_notes(run);
-	if ((fflush(run->cli->out) || ferror(run->cli->out)) && status == EXIT_DONE) {
+	if ((fflush(run->cli->out) || ferror(run->cli->out)) && output_lost(status) != status) {
 		fail(&run->err, E_OUTPUT, "cannot write to standard output: %s", strerror(errno));
 		print_error(run);
 		status = EXIT_OUTPUT;

@@ -17,7 +17,7 @@ static struct interview interview_of(const struct run *run)
 static int status_of(const struct reading *reading)
 {
 	if (reading->result)
-		return exit_of(reading->err.code);
+		return (int)exit_of(reading->err.code);
 	if (reading->phone.lock.state == LOCK_UNKNOWN || reading->phone.lock.state == LOCK_CONFLICT)
 		return EXIT_CANNOT_TELL;
 	return EXIT_DONE;
@@ -30,7 +30,7 @@ static void print(struct run *run, const struct reading *reading, bool with_stor
 
 	if (!with_story)
 		about.story = NULL;
-	if (reading->fastboot.asked)
+	if (reading->fastboot.asked || !reading->result)
 		status_text(&run->out, reading, &about);
 }
 
@@ -92,7 +92,7 @@ static void print_several(struct run *run, const struct reading *readings, size_
 
 		if (i)
 			fputc('\n', run->out.file);
-		if (reading->fastboot.asked) {
+		if (reading->fastboot.asked || !reading->result) {
 			print(run, reading, i == 0);
 		} else {
 			out_mark(&run->out, TONE_BAD);

@@ -63,9 +63,11 @@ static enum option by_name(const char *name, size_t length)
 
 static int unknown_option(const char *word, struct error *err)
 {
-	const char *near = NULL, *name = word + strspn(word, "-");
-	char shown[64];
+	const char *near = NULL;
+	char shown[64], name[64];
 
+	snprintf(name, sizeof(name), "%s", word + strspn(word, "-"));
+	name[strcspn(name, "=")] = '\0'; /* what follows is a value */
 	for (unsigned i = OPTION_NONE + 1; i < OPTION_COUNT && !near; i++)
 		if (text_distance(rows[i].name, name) <= 2 && strlen(name) > 2)
 			near = rows[i].name;

@@ -147,7 +147,7 @@ int run_choose(struct run *run, const struct device_list *list, const struct dev
 
 int run_failed(const struct run *run)
 {
-	return exit_of(run->err.code);
+	return (int)exit_of(run->err.code);
 }
 
 struct about run_about(const struct run *run)
