@@ -312,8 +312,10 @@ struct catalog_generation {
 	enum catalog_system system;
 	unsigned major;
 	char android_first, android_last;          /* letters */
-	const char *first_version, *first_date;    /* first and last stable that is known; "" */
+	const char *first_version, *first_date;    /* first and last dated in public lists; "" */
 	const char *last_version, *last_date;
+	const char *last_number;                   /* last stable that an encyclopedia names */
+	const char *first_beta, *last_beta;        /* weekly builds: "23.11.8" */
 	const char *unlocking, *updates;           /* what changed, one sentence each */
 };
 

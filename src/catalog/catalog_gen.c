@@ -202,7 +202,7 @@ static void put_generation(char *const *cell)
 {
 	put_enum("CATALOG_", cell[0], "");
 	fprintf(out, "%s, '%c', '%c', ", cell[1], *cell[2], *cell[3]);
-	for (unsigned i = 4; i < 10; i++)
+	for (unsigned i = 4; i < 13; i++)
 		put_text(cell[i]);
 }
 

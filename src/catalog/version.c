@@ -254,15 +254,24 @@ static size_t take_numbers(struct version *ret, const struct parts *parts)
 	return at;
 }
 
-/* "HyperOS 2.2": the hundreds of the third number count point releases. Public sources say so of
- * 2.2; the others are concluded from it. */
+/* The hundreds of the third number tell the point release. Public sources say so of 2.2; the
+ * others are concluded from it and from the names of internal builds. */
+static const struct {
+	unsigned major, hundreds, point;
+	bool inferred;
+} points[] = {{2, 1, 1, true}, {2, 2, 2, false}, {3, 3, 1, true}};
+
 static void name_hyperos(struct version *ret, unsigned major, unsigned minor, unsigned build)
 {
-	unsigned hundreds = build < 1000 ? build / 100 : 0;
-	unsigned point = hundreds ? hundreds : minor;
+	unsigned point = minor;
 
-	if (hundreds && !(major == 2 && hundreds == 2))
-		note(ret, NOTE_POINT_INFERRED);
+	for (size_t i = 0; i < sizeof(points) / sizeof(*points); i++) {
+		if (points[i].major != major || points[i].hundreds != build / 100)
+			continue;
+		point = points[i].point;
+		if (points[i].inferred)
+			note(ret, NOTE_POINT_INFERRED);
+	}
 	if (point)
 		snprintf(ret->name, sizeof(ret->name), "HyperOS %u.%u", major % 1000, point % 1000);
 	else

@@ -101,9 +101,9 @@ static bool is_branched(const struct version *version)
 
 	if (version->system != CATALOG_MIUI || version->generation > LAST_BRANCHED)
 		return false;
-	if (catalog_branch(letters))
-		return true;
-	return letters[0] >= 'A' && letters[0] <= 'F' && !catalog_operator(letters);
+	if (version->region && version->region->use == CATALOG_REGION_OPERATOR_ONLY)
+		return false;
+	return letters[0] >= 'A' && letters[0] <= 'F';
 }
 
 static void read_operator(struct version *version)
