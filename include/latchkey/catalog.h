@@ -273,8 +273,8 @@ struct catalog_flag {
 	const struct catalog_device *devices[CATALOG_MODEL_DEVICES]; /* first: most often */
 	size_t device_count;
 	bool by_rule;   /* not in the table: codename in capitals, then region, operator, Global */
-	const struct catalog_region *region;     /* by_rule only; NULL: not said */
-	const struct catalog_operator *operator; /* by_rule only; NULL: not said */
+	const struct catalog_region *region;     /* NULL: not said */
+	const struct catalog_operator *operator; /* NULL: not said */
 };
 
 bool catalog_flag(const char *text, size_t length, struct catalog_flag *ret);

@@ -231,7 +231,7 @@ enum catalog_route catalog_route(const struct catalog_device *device)
 		return CATALOG_ROUTE_UNLOCKED;
 	if (device->trait == CATALOG_MENU_MISSING)
 		return CATALOG_ROUTE_DOUBTFUL;
-	return CATALOG_ROUTE_ACCOUNT;
+	return device->type ? CATALOG_ROUTE_ACCOUNT : CATALOG_ROUTE_UNKNOWN;
 }
 
 const char *catalog_route_name(enum catalog_route route)

@@ -225,13 +225,26 @@ static bool flag_by_rule(const char *text, size_t length, struct catalog_flag *r
 	return best != 0;
 }
 
+/* Region and operator of a flag that the table knows, where the rule can read them. */
+static void add_region(const char *text, size_t length, struct catalog_flag *flag)
+{
+	struct catalog_flag reading = {0};
+
+	if (!flag_by_rule(text, length, &reading) || reading.devices[0] != flag->devices[0])
+		return;
+	flag->region = reading.region;
+	flag->operator = reading.operator;
+}
+
 bool catalog_flag(const char *text, size_t length, struct catalog_flag *ret)
 {
 	struct catalog_flag found = {0};
 
 	if (!length || memchr(text, '\0', length))
 		return false;
-	if (!flag_in_table(text, length, &found) && !flag_by_rule(text, length, &found))
+	if (flag_in_table(text, length, &found))
+		add_region(text, length, &found);
+	else if (!flag_by_rule(text, length, &found))
 		return false;
 	*ret = found;
 	return true;

@@ -351,9 +351,8 @@ static bool read_numbered(struct version *ret, struct parts *parts, char prefix)
 	read_numbers(ret);
 	if (!*ret->letters && ret->kind != VERSION_DEVELOPER && ret->kind != VERSION_ENTERPRISE)
 		note(ret, NOTE_NO_LETTERS);
-	if (!ret->kind && !*ret->suffix)
-		ret->kind =
-			ret->number_count == 4 && ret->numbers[3] ? VERSION_BETA : VERSION_STABLE;
+	if (!ret->kind && !*ret->suffix && ret->number_count == 4)
+		ret->kind = ret->numbers[3] ? VERSION_BETA : VERSION_STABLE;
 	return true;
 }
 
