@@ -331,7 +331,7 @@ static bool fits(const struct column *column, const char *text)
 	case RULE_PAIR:
 		return strlen(text) == 2 && all_in(text, "", true, false, false);
 	case RULE_NUMBER:
-		return strlen(text) <= 5 && all_in(text, "", false, false, true);
+		return *text != '0' && strlen(text) <= 5 && all_in(text, "", false, false, true);
 	case RULE_DATE:
 		return is_date(text);
 	case RULE_VERSION:
@@ -371,21 +371,29 @@ size_t row_of(const struct sheet *sheet, const char *text)
 	return sheet->count;
 }
 
-static void check_value(const struct sheet *sheet, unsigned line, const struct column *column,
+static void check_shape(const struct sheet *sheet, unsigned line, const struct column *column,
 			const char *text)
 {
-	const struct sheet *other;
-
 	if (!*text)
 		refuse(sheet, line, "%s is empty", column->name);
 	if (!fits(column, text))
 		refuse(sheet, line, "'%s' cannot be a %s", text, column->name);
+}
+
+static void check_reference(const struct sheet *sheet, unsigned line, const struct column *column,
+			    const char *text)
+{
+	const struct sheet *other;
+
 	if (!column->refers)
 		return;
 	other = sheet_of(column->refers);
 	if (row_of(other, text) == other->count)
 		refuse(sheet, line, "%s '%s' is not in %s.csv", column->name, text, other->name);
 }
+
+typedef void check_value(const struct sheet *sheet, unsigned line, const struct column *column,
+			 const char *text);
 
 char *list_next(const char **list)
 {
@@ -400,7 +408,7 @@ char *list_next(const char **list)
 }
 
 static void check_cell(const struct sheet *sheet, unsigned line, const struct column *column,
-		       const char *cell)
+		       const char *cell, check_value *check)
 {
 	const char *rest = cell;
 	unsigned count = 0;
@@ -409,13 +417,13 @@ static void check_cell(const struct sheet *sheet, unsigned line, const struct co
 	if (!*cell && column->optional)
 		return;
 	if (!column->many) {
-		check_value(sheet, line, column, cell);
+		check(sheet, line, column, cell);
 		return;
 	}
 	if (!*cell || cell[strlen(cell) - 1] == ';')
 		refuse(sheet, line, "%s is empty", column->name);
 	while ((value = list_next(&rest))) {
-		check_value(sheet, line, column, value);
+		check(sheet, line, column, value);
 		free(value);
 		if (++count > column->many)
 			refuse(sheet, line, "more than %u of %s", column->many, column->name);
@@ -436,15 +444,13 @@ static void check_order(const struct sheet *sheet)
 	}
 }
 
-static void check_sheet(const struct sheet *sheet)
+static void check_cells(const struct sheet *sheet, check_value *check)
 {
 	for (size_t i = 0; i < sheet->count; i++) {
 		for (unsigned c = 0; c < width_of(sheet); c++)
 			check_cell(sheet, sheet->rows[i].line, &sheet->columns[c],
-				   sheet->rows[i].cells[c]);
+				   sheet->rows[i].cells[c], check);
 	}
-	if (!is_date(sheet->as_of))
-		refuse(sheet, 1, "no line '# as-of: YYYY-MM-DD'");
 }
 
 /* What one column's rule cannot see. */
@@ -473,11 +479,14 @@ static void check_meaning(void)
 void sheets_read(const char *path)
 {
 	folder = path;
-	for (size_t i = 0; i < SHEETS; i++)
+	for (size_t i = 0; i < SHEETS; i++) {
 		read_sheet(&sheets[i]);
-	for (size_t i = 0; i < SHEETS; i++)
+		if (!is_date(sheets[i].as_of))
+			refuse(&sheets[i], 1, "no line '# as-of: YYYY-MM-DD'");
+		check_cells(&sheets[i], check_shape);
 		check_order(&sheets[i]);
+	}
 	for (size_t i = 0; i < SHEETS; i++)
-		check_sheet(&sheets[i]);
+		check_cells(&sheets[i], check_reference);
 	check_meaning();
 }
