@@ -117,7 +117,7 @@ static void test_the_class_of_the_unlock_route(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_int_equal(catalog_route(catalog_device(rows[i].codename)), rows[i].route);
-	for (int i = 0; i < CATALOG_ROUTE_COUNT; i++)
+	for (unsigned i = 0; i < CATALOG_ROUTE_COUNT; i++)
 		assert_true(*catalog_route_name(i) && *catalog_route_text(i));
 	assert_string_equal(catalog_trait_name(catalog_device("garnet")->trait),
 			    "refused-in-china");

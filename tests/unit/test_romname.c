@@ -149,7 +149,7 @@ static const struct name_row {
 
 static void check_notes(const struct name_row *row, uint64_t notes)
 {
-	for (int i = 0; i < VERSION_NOTE_COUNT; i++) {
+	for (unsigned i = 0; i < VERSION_NOTE_COUNT; i++) {
 		if (version_has_note(notes, i) != version_has_note(row->notes, i))
 			fail_msg("%s: note '%s'", row->says, version_note_name(i));
 	}

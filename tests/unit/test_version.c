@@ -196,7 +196,7 @@ static void check_form(const struct form_row *row)
 		fail_msg("%s: android letter '%c'", row->says, version.android_letter);
 	if (row->codename && !has_candidate(&version, row->codename))
 		fail_msg("%s: '%s' is not among the devices", row->says, row->codename);
-	for (int i = 0; i < VERSION_NOTE_COUNT; i++) {
+	for (unsigned i = 0; i < VERSION_NOTE_COUNT; i++) {
 		if (version_has_note(version.notes, i) != version_has_note(row->notes, i))
 			fail_msg("%s: note '%s'", row->says, version_note_name(i));
 	}
@@ -306,7 +306,7 @@ static void test_published_versions_are_seldom_unusual(void **state)
 static void test_every_text_is_named(void **state)
 {
 	(void)state;
-	for (int i = 0; i < VERSION_NOTE_COUNT; i++) {
+	for (unsigned i = 0; i < VERSION_NOTE_COUNT; i++) {
 		assert_true(strlen(version_note_name(i)) > 2);
 		assert_true(strlen(version_note_text(i)) > 8);
 	}
