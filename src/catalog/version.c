@@ -376,7 +376,9 @@ static bool read_dated(struct version *ret, const struct parts *parts)
 	/* Four numbers are a date only in builds from 2018 on, and never end in 0. */
 	if (ret->number_count == 4 && (ret->numbers[0] < 8 || !ret->numbers[3]))
 		return false;
-	if (!ret->numbers[0] || !set_date(ret, ret->numbers[0], ret->numbers[1], ret->numbers[2]))
+	/* The first builds are of August 2010. */
+	if ((!ret->numbers[0] && ret->numbers[1] < 8) ||
+	    !set_date(ret, ret->numbers[0], ret->numbers[1], ret->numbers[2]))
 		return false;
 	ret->form = VERSION_DATE;
 	ret->kind = VERSION_DEVELOPER;

@@ -52,6 +52,8 @@ static const struct form_row {
 	 "", "pissarro_in", "IN", 'T', "FK", BIT(NOTE_DEVICE_SHARED)},
 	{"the one early carrier is a carrier", "V10.2.5.0.OCGEUSF", NULL, VERSION_MIUI,
 	 VERSION_STABLE, "MIUI 10", "", "cereus", "EU", 'O', "SF", 0},
+	{"the first builds were of 2010", "0.9.17", NULL, VERSION_DATE, VERSION_DEVELOPER, "",
+	 "2010-09-17", NULL, NULL, 0, NULL, 0},
 	{"a weekly of 2011 has a year of one digit", "1.10.21", NULL, VERSION_DATE,
 	 VERSION_DEVELOPER, "", "2011-10-21", NULL, NULL, 0, NULL, 0},
 	{"a weekly of 2015", "5.9.2", NULL, VERSION_DATE, VERSION_DEVELOPER, "", "2015-09-02", NULL,
