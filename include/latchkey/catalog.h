@@ -8,8 +8,8 @@
 
 /*
  * The catalog: what is publicly known of Xiaomi, Redmi and POCO devices and of the letters in
- * their version codes. Constant tables, built from the data files in src/catalog; pure lookups, no I/O, no
- * allocation. Everything that is returned by pointer lives as long as the program. "" means
+ * their version codes. Constant tables, built from the data files in src/catalog; pure lookups, no
+ * I/O, no allocation. Everything that is returned by pointer lives as long as the program. "" means
  * unknown in every string. Sources and how to correct a line: docs/catalog.md.
  */
 

@@ -143,6 +143,14 @@ struct version {
 int version_parse(const char *text, struct version *ret, struct error *err);
 int version_parse_n(const char *text, size_t length, struct version *ret, struct error *err);
 
+/* How much a note matters: what is only explained, what is out of the ordinary, what no table
+ * knows. */
+enum version_weight { WEIGHT_EXPLAINED = 0, WEIGHT_UNUSUAL, WEIGHT_UNKNOWN, WEIGHT_COUNT };
+
+/** version_note_weight() - and its stable name: "explained", "unusual", "unknown". */
+enum version_weight version_note_weight(enum version_note note);
+const char *version_weight_name(enum version_weight weight);
+
 /** version_note_name() / version_note_text() - "lower-case"; one sentence without a full stop. */
 const char *version_note_name(enum version_note note);
 const char *version_note_text(enum version_note note);

@@ -70,8 +70,10 @@ static void put_joined(const char *list)
 		length += (size_t)snprintf(text + length, sizeof(text) - length, "%s%s",
 					   length ? ", " : "", value);
 		free(value);
-		if (length >= sizeof(text))
-			break;
+		if (length >= sizeof(text)) {
+			fputs("catalog_gen: a list is too long\n", stderr);
+			exit(1);
+		}
 	}
 	put_text(text);
 }

@@ -453,27 +453,51 @@ static void check_cells(const struct sheet *sheet, check_value *check)
 	}
 }
 
-/* What one column's rule cannot see. */
-static void check_meaning(void)
+/* ---- what one column's rule cannot see ---- */
+
+static void check_aliases(const struct sheet *sheet)
 {
-	const struct sheet *devices = sheet_of("devices"), *sheet = sheet_of("aliases");
+	const struct sheet *devices = sheet_of("devices");
 
 	for (size_t i = 0; i < sheet->count; i++) {
-		if (row_of(devices, sheet->rows[i].cells[0]) < devices->count)
-			refuse(sheet, sheet->rows[i].line, "'%s' is a codename itself",
-			       sheet->rows[i].cells[0]);
+		const struct row *row = &sheet->rows[i];
+
+		if (row_of(devices, row->cells[0]) < devices->count)
+			refuse(sheet, row->line, "'%s' is a codename itself", row->cells[0]);
 	}
-	sheet = sheet_of("siblings");
+}
+
+static void check_siblings(const struct sheet *sheet)
+{
 	for (size_t i = 0; i < sheet->count; i++) {
-		if (!strcmp(sheet->rows[i].cells[0], sheet->rows[i].cells[1]))
-			refuse(sheet, sheet->rows[i].line, "'%s' is its own sibling",
-			       sheet->rows[i].cells[0]);
+		const struct row *row = &sheet->rows[i];
+
+		if (!strcmp(row->cells[0], row->cells[1]))
+			refuse(sheet, row->line, "'%s' is its own sibling", row->cells[0]);
 	}
-	sheet = sheet_of("letters");
+}
+
+static void check_letters(const struct sheet *sheet)
+{
+	unsigned same = 0;
+
 	for (size_t i = 0; i < sheet->count; i++) {
-		if (sheet->rows[i].cells[2][0] > sheet->rows[i].cells[3][0])
-			refuse(sheet, sheet->rows[i].line, "android_first is after android_last");
+		const struct row *row = &sheet->rows[i];
+
+		if (row->cells[2][0] > row->cells[3][0])
+			refuse(sheet, row->line, "android_first is after android_last");
+		same = i && !strcmp(row->cells[0], row[-1].cells[0]) ? same + 1 : 1;
+		if (same > CANDIDATES)
+			refuse(sheet, row->line, "more than %d codenames for '%s'", CANDIDATES,
+			       row->cells[0]);
 	}
+}
+
+/* Sets of regions are bits of a word. */
+static void check_regions(const struct sheet *sheet)
+{
+	if (sheet->count > REGIONS)
+		refuse(sheet, sheet->rows[REGIONS].line, "more than %d regions", REGIONS);
 }
 
 void sheets_read(const char *path)
@@ -488,5 +512,8 @@ void sheets_read(const char *path)
 	}
 	for (size_t i = 0; i < SHEETS; i++)
 		check_cells(&sheets[i], check_reference);
-	check_meaning();
+	check_aliases(sheet_of("aliases"));
+	check_siblings(sheet_of("siblings"));
+	check_letters(sheet_of("letters"));
+	check_regions(sheet_of("regions"));
 }

@@ -7,7 +7,7 @@
 
 /* Build tool: the data files in memory. Every problem ends the program with its line. */
 
-enum { COLUMNS = 14, LINE = 2048, MEMBERS = 4 };
+enum { COLUMNS = 14, LINE = 2048, MEMBERS = 4, CANDIDATES = 8, REGIONS = 32 };
 
 enum rule {
 	RULE_WORD = 1, /* a codename: letters, digits, underscores */

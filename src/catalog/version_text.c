@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <latchkey/version.h>
 
+#define BIT(note) (UINT64_C(1) << (note))
+
 struct named {
 	const char *name, *text;
 };
@@ -127,6 +129,39 @@ static const char *const patterns[] = {
 	[ROMNAME_FASTBOOT_OLD] = "fastboot-old",
 };
 _Static_assert(sizeof(patterns) / sizeof(*patterns) == ROMNAME_COUNT, "every pattern needs a name");
+
+/* What is not listed is unusual. */
+static const uint64_t explained =
+	BIT(NOTE_LOWER_CASE) | BIT(NOTE_NO_PREFIX) | BIT(NOTE_V816) | BIT(NOTE_POINT_INFERRED) |
+	BIT(NOTE_COUNTER) | BIT(NOTE_WORD_INFERRED) | BIT(NOTE_NATIVE) | BIT(NOTE_DEVICE_SHARED) |
+	BIT(NOTE_DEVICE_NARROWED) | BIT(NOTE_BRANCH) | BIT(NOTE_NO_LETTERS) |
+	BIT(NOTE_FILE_PRODUCT_DOUBLED) | BIT(NOTE_FILE_FLAG_BY_RULE) | BIT(NOTE_FILE_RENAMED) |
+	BIT(NOTE_DOT_MISSING) | BIT(NOTE_FILE_PRODUCT_TWO);
+static const uint64_t unknown = BIT(NOTE_SUFFIX_UNKNOWN) | BIT(NOTE_GENERATION_UNKNOWN) |
+				BIT(NOTE_SYSTEM_UNKNOWN) | BIT(NOTE_WORD_UNKNOWN) |
+				BIT(NOTE_ANDROID_UNKNOWN) | BIT(NOTE_DEVICE_UNKNOWN) |
+				BIT(NOTE_REGION_UNKNOWN) | BIT(NOTE_OPERATOR_UNKNOWN) |
+				BIT(NOTE_BRANCH_UNKNOWN) | BIT(NOTE_FILE_PRODUCT_UNKNOWN) |
+				BIT(NOTE_FILE_VERSION_UNKNOWN) | BIT(NOTE_FILE_PART_UNKNOWN);
+
+static const char *const weights[] = {
+	[WEIGHT_EXPLAINED] = "explained",
+	[WEIGHT_UNUSUAL] = "unusual",
+	[WEIGHT_UNKNOWN] = "unknown",
+};
+_Static_assert(sizeof(weights) / sizeof(*weights) == WEIGHT_COUNT, "every weight needs a name");
+
+enum version_weight version_note_weight(enum version_note note)
+{
+	if (version_has_note(explained, note))
+		return WEIGHT_EXPLAINED;
+	return version_has_note(unknown, note) ? WEIGHT_UNKNOWN : WEIGHT_UNUSUAL;
+}
+
+const char *version_weight_name(enum version_weight weight)
+{
+	return weights[(unsigned)weight < WEIGHT_COUNT ? weight : WEIGHT_UNUSUAL];
+}
 
 const char *version_note_name(enum version_note note)
 {

@@ -35,8 +35,8 @@ static void test_every_codename_is_known(void **state)
 
 static void test_a_codename_is_exact(void **state)
 {
-	static const char *const others[] = {"", "swee", "sweetx", "SWEET", " sweet", "Redmi",
-					     "Redmi Note 10 Pro", "MSM8952"};
+	static const char *const others[] = {
+		"", "swee", "sweetx", "SWEET", " sweet", "Redmi", "Redmi Note 10 Pro", "MSM8952"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(others); i++) {
@@ -107,11 +107,11 @@ static void test_the_class_of_the_unlock_route(void **state)
 		const char *codename;
 		enum catalog_route route;
 	} rows[] = {
-		{"mojito", CATALOG_ROUTE_ACCOUNT},    {"tissot", CATALOG_ROUTE_FASTBOOT},
+		{"mojito", CATALOG_ROUTE_ACCOUNT},         {"tissot", CATALOG_ROUTE_FASTBOOT},
 		{"laurel_sprout", CATALOG_ROUTE_FASTBOOT}, {"klein", CATALOG_ROUTE_NONE},
-		{"serenity", CATALOG_ROUTE_NONE},     {"cancro", CATALOG_ROUTE_UNLOCKED},
-		{"blue", CATALOG_ROUTE_DOUBTFUL},     {"garnet", CATALOG_ROUTE_ACCOUNT},
-		{"dangal", CATALOG_ROUTE_NOT_COVERED}, {"yingtian", CATALOG_ROUTE_UNKNOWN},
+		{"serenity", CATALOG_ROUTE_NONE},          {"cancro", CATALOG_ROUTE_UNLOCKED},
+		{"blue", CATALOG_ROUTE_DOUBTFUL},          {"garnet", CATALOG_ROUTE_ACCOUNT},
+		{"dangal", CATALOG_ROUTE_NOT_COVERED},     {"yingtian", CATALOG_ROUTE_UNKNOWN},
 	};
 
 	(void)state;
@@ -278,8 +278,8 @@ static void test_android_letters_and_numbers(void **state)
 	static const struct {
 		const char *version;
 		char letter;
-	} rows[] = {{"4.4", 'K'}, {"4.2", 'J'}, {"5.1", 'L'}, {"7.0", 'N'}, {"8.1", 'O'},
-		    {"9.0", 'P'}, {"9", 'P'},	{"12.0", 'S'}, {"16.0", 'W'}, {"17", 'X'}};
+	} rows[] = {{"4.4", 'K'}, {"4.2", 'J'}, {"5.1", 'L'},  {"7.0", 'N'},  {"8.1", 'O'},
+		    {"9.0", 'P'}, {"9", 'P'},   {"12.0", 'S'}, {"16.0", 'W'}, {"17", 'X'}};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
@@ -341,10 +341,12 @@ static void test_codenames_that_are_mistaken(void **state)
 		{"sweet", "sweetin", CATALOG_CONFUSE_LETTERS | CATALOG_CONFUSE_PREFIX},
 		{"curtana", "joyeuse", CATALOG_CONFUSE_SIBLING},
 		{"curtana", "miatoll", CATALOG_CONFUSE_SIBLING},
+		{"olive", "pine", CATALOG_CONFUSE_SIBLING},
 		{"gauguinin", "gauguinpro", CATALOG_CONFUSE_SIBLING},
 		{"wt93007", "HM2013022", CATALOG_CONFUSE_BUILD},
 		{"gemini", "prague", CATALOG_CONFUSE_LETTERS},
-		{"lisa", "renoir", CATALOG_CONFUSE_LOOK_ALIKE}, {"lisa", "sweet", 0},
+		{"lisa", "renoir", CATALOG_CONFUSE_LOOK_ALIKE},
+		{"lisa", "sweet", 0},
 	};
 
 	(void)state;

@@ -20,7 +20,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-static char tool[PATH_MAX];  /* beside this program: ../../catalog_gen */
+static char tool[PATH_MAX]; /* beside this program: ../../catalog_gen */
 static char folder[] = "/tmp/latchkey-catalog-XXXXXX";
 
 static int find_tool(void **state)
@@ -150,11 +150,11 @@ static const struct change changes[] = {
 	{"the header names another column", "aliases.csv", "alias,", "alias,code",
 	 "column 'code', 'codename' expected", 0},
 	{"a codename with a blank", "devices.csv", "sweet,",
-	 "swe et,Redmi,Redmi Note 10 Pro,qualcomm,,2021,phone,",
-	 "'swe et' cannot be a codename", 0},
+	 "swe et,Redmi,Redmi Note 10 Pro,qualcomm,,2021,phone,", "'swe et' cannot be a codename",
+	 0},
 	{"an unknown chip vendor", "devices.csv", "sweet,",
-	 "sweet,Redmi,Redmi Note 10 Pro,qualcom,,2021,phone,",
-	 "'qualcom' cannot be a chip_vendor", 0},
+	 "sweet,Redmi,Redmi Note 10 Pro,qualcom,,2021,phone,", "'qualcom' cannot be a chip_vendor",
+	 0},
 	{"a year of letters", "devices.csv", "sweet,",
 	 "sweet,Redmi,Redmi Note 10 Pro,qualcomm,,soon,phone,", "'soon' cannot be a year", 0},
 	{"a year with a leading zero", "devices.csv", "sweet,",
@@ -191,6 +191,8 @@ static const struct change changes[] = {
 	{"its own sibling", "siblings.csv", "aether,", "aether,aether,project",
 	 "'aether' is its own sibling", 0},
 	{"letters in the wrong case", "letters.csv", "KG,", "Kg,mojito,P,X,CN", NULL, 0},
+	{"a line one step out of place", "letters.csv", "KG,", "KI,mojito,P,X,CN",
+	 "'KH' must stand before 'KI'", 1},
 	{"letters that are three", "letters.csv", "KG,", "KGA,mojito,P,X,CN",
 	 "'KGA' cannot be a letters", 0},
 	{"an Android letter that does not exist", "letters.csv", "KG,", "KG,mojito,A,X,CN",
@@ -199,6 +201,11 @@ static const struct change changes[] = {
 	 "android_first is after android_last", 0},
 	{"an unknown region in a list", "letters.csv", "KG,", "KG,mojito,P,X,CN;QQ",
 	 "regions 'QQ' is not in regions.csv", 0},
+	{"too many codenames for one pair", "letters.csv", "KG,",
+	 "KG,alioth,P,X,CN\nKG,apollo,P,X,CN\nKG,ares,P,X,CN\nKG,beryl,P,X,CN\n"
+	 "KG,camellia,P,X,CN\nKG,citrus,P,X,CN\nKG,courbet,P,X,CN\nKG,lime,P,X,CN\n"
+	 "KG,mojito,P,X,CN",
+	 "more than 8 codenames for 'KG'", 8},
 	{"a date that is none", "regions.csv", "TR,", "TR,Turkey,tr,country,2020-13-01",
 	 "'2020-13-01' cannot be a since", 0},
 	{"an unknown use", "regions.csv", "TR,", "TR,Turkey,tr,land,2020-04-17",
@@ -217,8 +224,8 @@ static const struct change changes[] = {
 	{"a flag of an unknown codename", "flags.csv", "SWEETTRGlobal,", "SWEETTRGlobal,swet",
 	 "codenames 'swet' is not in devices.csv", 0},
 	{"a family of nobody", "families.csv", "miatoll,", "miatoll,", "members is empty", 0},
-	{"an unknown system", "generations.csv", "miui,9,",
-	 "tizen,9,K,O,,,,,,,,x,y", "'tizen' cannot be a system", 0},
+	{"an unknown system", "generations.csv", "miui,9,", "tizen,9,K,O,,,,,,,,x,y",
+	 "'tizen' cannot be a system", 0},
 	{"a text that is quoted", "spellings.csv", "V14.0.8.0.", "V14.0.8.0.TKBMIXM,\"quoted\"",
 	 "a byte that is no plain character (0x22)", 0},
 	{"no day of the data", "devices.csv", "# as-of:", "# nothing",
@@ -238,8 +245,8 @@ static void check_change(const struct change *change)
 		 (unsigned)((int)line + change->offset));
 	if (strncmp(output, wanted, strlen(wanted)) != 0)
 		fail_msg("%s: '%s', not at '%s'", change->says, output, wanted);
-	if (change->error && (strncmp(output + strlen(wanted), change->error,
-				      strlen(change->error)) != 0))
+	if (change->error &&
+	    (strncmp(output + strlen(wanted), change->error, strlen(change->error)) != 0))
 		fail_msg("%s: %s", change->says, output);
 }
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#define BIT(what) (UINT64_C(1) << (what))
+#define BIT(what)    (UINT64_C(1) << (what))
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 static bool names_device(const struct romname *name, const char *codename)
@@ -60,13 +60,13 @@ static const struct name_row {
 	 ROMNAME_FASTBOOT, "vayu", "V14.0.3.0.TJUEUXM", "", "EU", "", "tgz",
 	 BIT(NOTE_FILE_RENAMED)},
 	{"folders of Windows, and a number behind the extension",
-	 "C:\\rom\\vayu_eea_global_images_V14.0.3.0.TJUEUXM_20230803.0000.00_13.0_eea_7ab6f47e67.tgz"
+	 "C:\\rom\\vayu_eea_global_images_V14.0.3.0.TJUEUXM_20230803.0000.00_13.0_eea_7ab6f47e67."
+	 "tgz"
 	 "(2)",
 	 ROMNAME_FASTBOOT, "vayu", "V14.0.3.0.TJUEUXM", "", "EU", "", "tgz",
 	 BIT(NOTE_FILE_RENAMED)},
-	{"an unpacked folder",
-	 "vayu_images_V14.0.3.0.TJUCNXM_20230803.0000.00_13.0_cn/", ROMNAME_FASTBOOT, "vayu",
-	 "V14.0.3.0.TJUCNXM", "", "CN", "", "",
+	{"an unpacked folder", "vayu_images_V14.0.3.0.TJUCNXM_20230803.0000.00_13.0_cn/",
+	 ROMNAME_FASTBOOT, "vayu", "V14.0.3.0.TJUCNXM", "", "CN", "", "",
 	 BIT(NOTE_FILE_NO_HASH) | BIT(NOTE_DEVICE_NOT_IN_REGION)},
 	{"an unfinished download",
 	 "vayu_eea_global_images_V14.0.3.0.TJUEUXM_20230803.0000.00_13.0_eea_7ab6f47e67.tgz."
@@ -76,9 +76,8 @@ static const struct name_row {
 	{"a tar.gz",
 	 "vayu_eea_global_images_V14.0.3.0.TJUEUXM_20230803.0000.00_13.0_eea_7ab6f47e67.tar.gz",
 	 ROMNAME_FASTBOOT, "vayu", "V14.0.3.0.TJUEUXM", "", "EU", "", "tar.gz", 0},
-	{"a name of 2015",
-	 "cancro_images_5.9.2_20150902.0000.2_4.4_cn_3a47e35756.tgz", ROMNAME_FASTBOOT, "cancro",
-	 "5.9.2", "", "CN", "", "tgz", 0},
+	{"a name of 2015", "cancro_images_5.9.2_20150902.0000.2_4.4_cn_3a47e35756.tgz",
+	 ROMNAME_FASTBOOT, "cancro", "5.9.2", "", "CN", "", "tgz", 0},
 	{"a name before dates", "armani_images_JHCCNBH45.0_4.3_cn_3a47e35756.tgz",
 	 ROMNAME_FASTBOOT_OLD, "armani", "JHCCNBH45.0", "", "CN", "", "tgz", BIT(NOTE_BRANCH)},
 	{"a carrier in the name",
@@ -184,10 +183,18 @@ static void test_renamed_and_odd_names(void **state)
 static void test_other_files_are_refused(void **state)
 {
 	static const char *const texts[] = {
-		"", "/", "boot.img", "lineage-21.0-20240101-nightly-sweet-signed.zip", "images",
-		"_images_V14.0.6.0.TJUMIXM.tgz", "miui_VAYU", "miui-blockota-vayu",
-		"-ota_full-OS2.0.5.0.VNCCNXM-user-15.0-45749d772b.zip", "vayu images.tgz",
-		"vayu_im\nages_V14.0.6.0.TJUMIXM.tgz", "miui_\xc3\xa9_V14.0.6.0.TJUMIXM_1_13.0.zip",
+		"",
+		"/",
+		"boot.img",
+		"lineage-21.0-20240101-nightly-sweet-signed.zip",
+		"images",
+		"_images_V14.0.6.0.TJUMIXM.tgz",
+		"miui_VAYU",
+		"miui-blockota-vayu",
+		"-ota_full-OS2.0.5.0.VNCCNXM-user-15.0-45749d772b.zip",
+		"vayu images.tgz",
+		"vayu_im\nages_V14.0.6.0.TJUMIXM.tgz",
+		"miui_\xc3\xa9_V14.0.6.0.TJUMIXM_1_13.0.zip",
 	};
 	struct romname name = {.device_count = 9};
 	struct error err;
@@ -267,6 +274,7 @@ static void test_suffixes_tell_region_operator_and_build(void **state)
 	assert_false(catalog_product("nosuch_global", 13, &product));
 	assert_false(catalog_product("_global", 7, &product));
 	assert_false(catalog_product("vayu_nowhere_global", 19, &product));
+	assert_false(catalog_product("vayuxvayu", 9, &product));
 	assert_false(catalog_product("", 0, &product));
 }
 
@@ -302,6 +310,8 @@ static void test_unseen_flags_follow_the_rule(void **state)
 		{"XAGAPROGlobal", "xagapro", "MI", NULL},
 		{"BABYLONDCGlobal", "babylon", "MI", "DC"},
 		{"YINGTIAN", "yingtian", "CN", NULL},
+		{"RAPHAELINGlobal", "raphael", "IN", NULL},
+		{"VIOLINEPSTDEE", "violin", "CN", NULL},
 	};
 	struct catalog_flag flag;
 

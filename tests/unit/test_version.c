@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#define BIT(what) (UINT64_C(1) << (what))
+#define BIT(what)    (UINT64_C(1) << (what))
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 /* ---- one example of each form and oddity ---- */
@@ -38,8 +38,8 @@ static const struct form_row {
 	 VERSION_BETA, "HyperOS 4", "", "pandora", "CN", 'X', "XM", 0},
 	{"a MIUI release for an operator", "V14.0.6.0.TKBEUOR", NULL, VERSION_MIUI, VERSION_STABLE,
 	 "MIUI 14", "", "venus", "EU", 'T', "OR", 0},
-	{"MIUI 12.5 has a name of its own", "V12.5.2.0.RKBCNXM", NULL, VERSION_MIUI,
-	 VERSION_STABLE, "MIUI 12.5", "", "venus", "CN", 'R', "XM", 0},
+	{"MIUI 12.5 has a name of its own", "V12.5.2.0.RKBCNXM", NULL, VERSION_MIUI, VERSION_STABLE,
+	 "MIUI 12.5", "", "venus", "CN", 'R', "XM", 0},
 	{"old MIUI has a branch in the last place", "V8.2.9.0.MCCMIDL", NULL, VERSION_MIUI,
 	 VERSION_STABLE, "MIUI 8", "", "rolex", "MI", 'M', "DL", BIT(NOTE_BRANCH)},
 	{"a MIUI 6 beta", "V6.6.0.2.LHMCNCF", NULL, VERSION_MIUI, VERSION_BETA, "MIUI 6", "",
@@ -70,6 +70,8 @@ static const struct form_row {
 	 "MIUI 14", "2023-09-18", NULL, NULL, 0, NULL, 0},
 	{"a MIUI developer build that counts", "V13.0.3.1.59.DEV", NULL, VERSION_MIUI,
 	 VERSION_DEVELOPER, "MIUI 13", "", NULL, NULL, 0, NULL, BIT(NOTE_COUNTER)},
+	{"a counter that could be a day", "V13.0.3.1.9.DEV", NULL, VERSION_MIUI, VERSION_DEVELOPER,
+	 "MIUI 13", "", NULL, NULL, 0, NULL, BIT(NOTE_COUNTER)},
 	{"a HyperOS developer build", "OS1.0.23.11.8.DEV", NULL, VERSION_HYPEROS, VERSION_DEVELOPER,
 	 "HyperOS 1", "2023-11-08", NULL, NULL, 0, NULL, 0},
 	{"an enterprise build", "OS1.0.24.12.27.EP.STDEE.C3F", NULL, VERSION_HYPEROS,
@@ -99,7 +101,8 @@ static const struct form_row {
 	 VERSION_PREVIEW, "HyperOS 1", "2024-05-16", "corot", "MI", 'V', "XM", 0},
 	{"a preview without its dot", "OS1.0.240808.1.VNBCNXMPRE-DPP",
 	 "OS1.0.240808.1.VNBCNXM.PRE-DPP", VERSION_HYPEROS, VERSION_PREVIEW, "HyperOS 1",
-	 "2024-08-08", "shennong", "CN", 'V', "XM", BIT(NOTE_DOT_MISSING) | BIT(NOTE_DEVICE_SHARED)},
+	 "2024-08-08", "shennong", "CN", 'V', "XM",
+	 BIT(NOTE_DOT_MISSING) | BIT(NOTE_DEVICE_SHARED)},
 	{"a preview of 2026", "OS3.3.260512.2.XPACNXM.STABLE-DPP", NULL, VERSION_HYPEROS,
 	 VERSION_PREVIEW, "HyperOS 3.3", "2026-05-12", "nezha", "CN", 'X', "XM", 0},
 	{"an Android 15 beta", "OS1.1.5.0.VNCCNXM.BETA", NULL, VERSION_HYPEROS, VERSION_BETA,
@@ -117,6 +120,9 @@ static const struct form_row {
 	{"no prefix: 1 to 4 is HyperOS", "2.0.205.0.SKGTRXM", "OS2.0.205.0.SKGTRXM",
 	 VERSION_HYPEROS, VERSION_STABLE, "HyperOS 2.2", "", "mojito", "TR", 'S', "XM",
 	 BIT(NOTE_NO_PREFIX) | BIT(NOTE_SPELLING_ONLY) | BIT(NOTE_ANDROID_NOT_OF_GENERATION)},
+	{"no prefix: 4 is HyperOS as well", "4.0.15.0.XBMCNXM", "OS4.0.15.0.XBMCNXM",
+	 VERSION_HYPEROS, VERSION_STABLE, "HyperOS 4", "", "yingtian", "CN", 'X', "XM",
+	 BIT(NOTE_NO_PREFIX)},
 	{"no prefix: 5 to 14 is MIUI", "14.0.4.0.SKGTRXM", "V14.0.4.0.SKGTRXM", VERSION_MIUI,
 	 VERSION_STABLE, "MIUI 14", "", "mojito", "TR", 'S', "XM", BIT(NOTE_NO_PREFIX)},
 	{"no prefix, no letters", "2.0.227.0", "OS2.0.227.0", VERSION_HYPEROS, VERSION_STABLE,
@@ -170,9 +176,9 @@ static bool has_candidate(const struct version *version, const char *codename)
 
 static const char *last_of(const struct version *version)
 {
-	return version->branch	   ? version->branch->letters
-	       : version->operator ? version->operator->letters
-				   : NULL;
+	return version->branch ? version->branch->letters
+			       : version->operator
+		       ? version->operator->letters : NULL;
 }
 
 static void assert_same(const char *says, const char *got, const char *wanted)
@@ -227,11 +233,33 @@ static void test_enterprise_names_customer_and_project(void **state)
 static void test_other_text_is_refused(void **state)
 {
 	static const char *const texts[] = {
-		"", " ", ".", "hello", "OS", "V", "OS2", "OS2.0", "1.2", "22.13.9", "22.11.32",
-		"0.1.1", "OS2.0.204.0.VOGMIDC.", ".OS2.0.204.0.VOGMIDC", "OS2..0.204.0.VOGMIDC",
-		"OS2.0.204.0.VOGM DC", "OS2.0.204.0.VOGMIDC.EP", "OS2.0.204.0.VOGMIDC.1",
-		"JHACNBH", "JHACNBH22", "XYZ20.0", "QDS", "QDS84.1", "sweet", "V14.0.6.0.\xc3\xa9",
-		"OS1234567.0.1.0.VOGMIDC", "1.2.3.4.5.6.7.8.9.10.11.12",
+		"",
+		" ",
+		".",
+		"hello",
+		"OS",
+		"V",
+		"OS2",
+		"OS2.0",
+		"1.2",
+		"22.13.9",
+		"22.11.32",
+		"0.1.1",
+		"OS2.0.204.0.VOGMIDC.",
+		".OS2.0.204.0.VOGMIDC",
+		"OS2..0.204.0.VOGMIDC",
+		"OS2.0.204.0.VOGM DC",
+		"OS2.0.204.0.VOGMIDC.EP",
+		"OS2.0.204.0.VOGMIDC.1",
+		"JHACNBH",
+		"JHACNBH22",
+		"XYZ20.0",
+		"QDS",
+		"QDS84.1",
+		"sweet",
+		"V14.0.6.0.\xc3\xa9",
+		"OS1234567.0.1.0.VOGMIDC",
+		"1.2.3.4.5.6.7.8.9.10.11.12",
 		"OS2.0.204.0.VOGMIDCVOGMIDCVOGMIDCVOGMIDCVOGMIDCVOGMIDCVOGMIDCVOGMIDCVOGMIDC",
 	};
 	struct version version = {.generation = 77};
@@ -282,11 +310,11 @@ static void test_every_published_version_is_right(void **state)
 /* What is unusual must stay rare, or it says nothing. */
 static void test_published_versions_are_seldom_unusual(void **state)
 {
-	const uint64_t unusual =
-		BIT(NOTE_ANDROID_NOT_OF_GENERATION) | BIT(NOTE_ANDROID_NOT_OF_DEVICE) |
-		BIT(NOTE_DEVICE_NOT_IN_REGION) | BIT(NOTE_OPERATOR_ELSEWHERE) |
-		BIT(NOTE_REGION_NEEDS_OPERATOR) | BIT(NOTE_BRANCH_OTHER_GENERATION) |
-		BIT(NOTE_SPELLING_ONLY) | BIT(NOTE_NUMBER_COUNT) | BIT(NOTE_GENERATION_UNKNOWN);
+	const uint64_t unusual = BIT(NOTE_ANDROID_NOT_OF_GENERATION) |
+				 BIT(NOTE_ANDROID_NOT_OF_DEVICE) | BIT(NOTE_DEVICE_NOT_IN_REGION) |
+				 BIT(NOTE_OPERATOR_ELSEWHERE) | BIT(NOTE_REGION_NEEDS_OPERATOR) |
+				 BIT(NOTE_BRANCH_OTHER_GENERATION) | BIT(NOTE_SPELLING_ONLY) |
+				 BIT(NOTE_NUMBER_COUNT) | BIT(NOTE_GENERATION_UNKNOWN);
 	unsigned count = 0, strange = 0;
 	struct version version;
 	struct rows rows;
@@ -312,6 +340,10 @@ static void test_every_text_is_named(void **state)
 		assert_true(strlen(version_note_name(i)) > 2);
 		assert_true(strlen(version_note_text(i)) > 8);
 	}
+	assert_int_equal(version_note_weight(NOTE_BRANCH), WEIGHT_EXPLAINED);
+	assert_int_equal(version_note_weight(NOTE_DEVICE_UNKNOWN), WEIGHT_UNKNOWN);
+	assert_int_equal(version_note_weight(NOTE_FILE_ANDROID_DIFFERS), WEIGHT_UNUSUAL);
+	assert_string_equal(version_weight_name(WEIGHT_UNUSUAL), "unusual");
 	assert_string_equal(version_note_name(VERSION_NOTE_COUNT), "");
 	assert_string_equal(version_form_name(VERSION_FORM_COUNT), "none");
 	assert_string_equal(version_kind_text(VERSION_BETA), "beta");
