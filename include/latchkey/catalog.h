@@ -116,6 +116,11 @@ bool catalog_model(const char *model, struct catalog_model *ret);
 /** catalog_model_at() - all of them, sorted; false behind the last. */
 bool catalog_model_at(size_t index, struct catalog_model *ret);
 
+/** catalog_models_of() - the model numbers of one codename, sorted.
+ * Return: how many; at most @max are stored. */
+size_t catalog_models_of(const struct catalog_device *device, struct catalog_model *ret,
+			 size_t max);
+
 /* ---- looking for something ---- */
 
 enum catalog_match {
@@ -333,6 +338,10 @@ struct catalog_release {
 bool catalog_latest(const struct catalog_device *device, const char *region,
 		    struct catalog_release *ret);
 bool catalog_latest_at(size_t index, struct catalog_release *ret);
+/** catalog_latest_of() - those of one codename, sorted by region.
+ * Return: how many; at most @max are stored. */
+size_t catalog_latest_of(const struct catalog_device *device, struct catalog_release *ret,
+			 size_t max);
 const char *catalog_latest_as_of(void);
 const char *catalog_generations_as_of(void);
 

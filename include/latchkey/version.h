@@ -159,6 +159,44 @@ const char *version_form_name(enum version_form form); /* "hyperos", "miui-5" */
 const char *version_kind_name(enum version_kind kind); /* "stable", "developer" */
 const char *version_kind_text(enum version_kind kind);
 
+/* ---- letter by letter ---- */
+
+enum version_part_kind {
+	PART_NONE = 0,
+	PART_SYSTEM,   /* "OS", "V": HyperOS, MIUI */
+	PART_NUMBERS,  /* "2.0.204.0": HyperOS 2.2, stable */
+	PART_DATE,     /* "23.11.8" */
+	PART_ANDROID,  /* "S": Android 12 (Snow Cone) */
+	PART_DEVICE,   /* "KG": Redmi Note 10 (mojito) */
+	PART_REGION,   /* "TR": Turkey */
+	PART_OPERATOR, /* "XM": no operator */
+	PART_BRANCH,   /* "DL": branch of MIUI 8 */
+	PART_LETTERS,  /* letters that cannot be split or have no meaning of their own */
+	PART_SUFFIX,   /* "PRE-DPP" */
+	PART_CUSTOMER, /* "STDEE" */
+	PART_PROJECT,
+	PART_COUNT
+};
+
+enum { VERSION_PARTS = 12, VERSION_MEANING = 320 };
+
+/* One piece of a version code as it stands, and what it means. */
+struct version_part {
+	enum version_part_kind kind;
+	char text[VERSION_TEXT];
+	bool known;                     /* a table says so; else @meaning says that none does */
+	char meaning[VERSION_MEANING];
+};
+
+/**
+ * version_explain() - the pieces in the order in which they are written.
+ * @ret: room for VERSION_PARTS.
+ *
+ * Return: how many were filled.
+ */
+size_t version_explain(const struct version *version, struct version_part *ret);
+const char *version_part_name(enum version_part_kind kind); /* "android", "device" */
+
 /* ---- where a version stands ---- */
 
 enum version_standing {

@@ -171,6 +171,23 @@ bool catalog_model(const char *model, struct catalog_model *ret)
 	return false;
 }
 
+size_t catalog_models_of(const struct catalog_device *device, struct catalog_model *ret, size_t max)
+{
+	struct catalog_model model;
+	size_t count = 0;
+
+	for (size_t i = 0; catalog_model_at(i, &model); i++) {
+		for (size_t d = 0; d < model.device_count; d++) {
+			if (model.devices[d] != device)
+				continue;
+			if (count < max)
+				ret[count] = model;
+			count++;
+		}
+	}
+	return count;
+}
+
 /* ---- the route of the official unlock ---- */
 
 static const char *const types[] = {

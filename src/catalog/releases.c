@@ -73,6 +73,22 @@ bool catalog_latest(const struct catalog_device *device, const char *region,
 	return false;
 }
 
+size_t catalog_latest_of(const struct catalog_device *device, struct catalog_release *ret,
+			 size_t max)
+{
+	struct catalog_release release;
+	size_t count = 0;
+
+	for (size_t i = 0; catalog_latest_at(i, &release); i++) {
+		if (release.device != device)
+			continue;
+		if (count < max)
+			ret[count] = release;
+		count++;
+	}
+	return count;
+}
+
 const char *catalog_latest_as_of(void)
 {
 	return catalog_tables.latest_as_of;

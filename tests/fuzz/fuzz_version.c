@@ -29,7 +29,9 @@ static void need_plain(const char *text, size_t size)
 static void try_version(const char *text, size_t length)
 {
 	struct version version, again;
+	struct version_part parts[VERSION_PARTS];
 	struct version_age age;
+	size_t count;
 
 	if (version_parse_n(text, length, &version, NULL) < 0)
 		return;
@@ -39,6 +41,10 @@ static void try_version(const char *text, size_t length)
 	need(again.form == version.form && again.kind == version.kind);
 	need(!strcmp(again.text, version.text) && !strcmp(again.date, version.date));
 	need(again.candidate_count == version.candidate_count);
+	count = version_explain(&version, parts);
+	need(count && count <= VERSION_PARTS);
+	for (size_t i = 0; i < count; i++)
+		need(*parts[i].text && *parts[i].meaning);
 	if (version.candidate_count)
 		version_age(&version, version.candidates[0].device, &age);
 }

@@ -210,6 +210,9 @@ static void test_every_model_number_is_found(void **state)
 	assert_string_equal(found.devices[0]->codename, "spes");
 	assert_string_equal(found.sold_in, "Global");
 	assert_false(catalog_model("2201117TQ", &found));
+	assert_true(catalog_models_of(catalog_device("spes"), &found, 1) > 1);
+	assert_ptr_equal(found.devices[0], catalog_device("spes"));
+	assert_int_equal(catalog_models_of(catalog_device("yingtian"), &found, 1), 0);
 	assert_false(catalog_model("", &found));
 }
 
@@ -406,9 +409,12 @@ static void test_generations(void **state)
 
 static void test_latest_releases(void **state)
 {
-	struct catalog_release release;
+	struct catalog_release release, all[16];
 
 	(void)state;
+	assert_int_equal(catalog_latest_of(catalog_device("mojito"), all, COUNT(all)), 6);
+	assert_string_equal(all[4].region->letters, "RU");
+	assert_int_equal(catalog_latest_of(catalog_device("mojito"), all, 0), 6);
 	assert_true(catalog_latest(catalog_device("mojito"), "TR", &release));
 	assert_string_equal(release.version, "V14.0.4.0.SKGTRXM");
 	assert_false(catalog_latest(catalog_device("mojito"), "JP", &release));

@@ -349,6 +349,67 @@ static void test_every_text_is_named(void **state)
 	assert_string_equal(version_kind_text(VERSION_BETA), "beta");
 }
 
+/* ---- letter by letter ---- */
+
+static const struct {
+	const char *text, *parts;
+} explained[] = {
+	{"2.0.205.0.SKGTRXM", "system OS=HyperOS; numbers 2.0.205.0=HyperOS 2.2, stable; "
+			      "android S=Android 12 (Snow Cone); device KG=Redmi Note 10 (mojito); "
+			      "region TR=Turkey; operator XM=no operator"},
+	{"V8.2.9.0.MCCMIDL", "system V=MIUI; numbers 8.2.9.0=MIUI 8, stable; "
+			     "android M=Android 6.0 (Marshmallow); device CC=Redmi 4A (rolex); "
+			     "region MI=Global; branch DL=branch of MIUI 8, not an operator"},
+	{"JXDSGBD13.0", "android J=Android 4.1, 4.2, 4.3 (Jelly Bean); device XD=Mi 3 (cancro); "
+			"region SG=Singapore; branch BD=branch of MIUI 5, not an operator; "
+			"numbers 13.0=MIUI 5, stable"},
+	{"V816.0.5.0.UGSMIXM", "system V816=HyperOS 1 under another name; "
+			       "numbers 0.5.0=HyperOS 1, stable; "
+			       "android U=Android 14 (Upside Down Cake); "
+			       "device GS=Redmi A3x (klein); region MI=Global; "
+			       "operator XM=no operator"},
+	{"22.11.9", "date 22.11.9=2022-11-09, developer"},
+	{"2.3.5c", "date 2.3.5=2012-03-05, developer; suffix c?not known"},
+	{"V14.0.23.9.18.DEV", "system V=MIUI; numbers 14.0=MIUI 14, developer; "
+			      "date 23.9.18=2023-09-18; suffix DEV=weekly or developer build"},
+	{"OS2.0.7.241101.VOCCNXM.EP.STDEE",
+	 "system OS=HyperOS; numbers 2.0.7=HyperOS 2, enterprise; date 241101=2024-11-01; "
+	 "android V=Android 15 (Vanilla Ice Cream); device OC=Xiaomi 15 (dada); "
+	 "region CN=China mainland; operator XM=no operator; customer STDEE=enterprise customer"},
+	{"V14.0.6.0.ZZZZZZZ", "system V=MIUI; numbers 14.0.6.0=MIUI 14, stable; "
+			      "android Z?no known Android; device ZZ?no known device; "
+			      "region ZZ?no known region; operator ZZ?no known operator"},
+	{"V9.6.2.0.LAIMIBX", "system V=MIUI; numbers 9.6.2.0=MIUI 9, stable; "
+			     "android L=Android 5.0, 5.1 (Lollipop); "
+			     "device AI=Redmi 3 (ido) or Redmi 3 (ido_xhdpi); region MI=Global; "
+			     "branch BX?an unknown branch of MIUI"},
+	{"V14.0.2.0.TKFEUS", "system V=MIUI; numbers 14.0.2.0=MIUI 14, stable; "
+			     "letters TKFEUS?cannot be taken apart"},
+	{"QDS84", "letters QDS?an early build like plain Android; "
+		  "numbers 84?what kind of build, is not known"},
+};
+
+static void test_each_letter_is_explained(void **state)
+{
+	struct version_part parts[VERSION_PARTS];
+	struct version version;
+	char found[1024];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(explained); i++) {
+		size_t length = 0, count;
+
+		assert_int_equal(version_parse(explained[i].text, &version, NULL), 0);
+		count = version_explain(&version, parts);
+		for (size_t p = 0; p < count; p++)
+			length += (size_t)snprintf(found + length, sizeof(found) - length,
+						   "%s%s %s%c%s", p ? "; " : "",
+						   version_part_name(parts[p].kind), parts[p].text,
+						   parts[p].known ? '=' : '?', parts[p].meaning);
+		assert_string_equal(found, explained[i].parts);
+	}
+}
+
 /* ---- where a version stands ---- */
 
 static const struct age_row {
@@ -446,6 +507,7 @@ int main(void)
 		cmocka_unit_test(test_every_published_version_is_right),
 		cmocka_unit_test(test_published_versions_are_seldom_unusual),
 		cmocka_unit_test(test_every_text_is_named),
+		cmocka_unit_test(test_each_letter_is_explained),
 		cmocka_unit_test(test_where_versions_stand),
 		cmocka_unit_test(test_every_latest_is_the_latest),
 	};
