@@ -15,131 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VENDORS " amlogic intel jlq leadcore mediatek mstar nvidia qualcomm unisoc xiaomi "
-
-static struct sheet sheets[] = {
-	{.name = "android",
-	 .keys = 1,
-	 .columns = {{.name = "letter", .rule = RULE_LETTER},
-		     {.name = "versions", .rule = RULE_DOTTED, .many = 4},
-		     {.name = "dessert", .rule = RULE_TEXT},
-		     {.name = "api_levels", .rule = RULE_TEXT}}},
-	{.name = "regions",
-	 .keys = 1,
-	 .columns = {{.name = "letters", .rule = RULE_PAIR},
-		     {.name = "name", .rule = RULE_TEXT},
-		     {.name = "token", .rule = RULE_TOKEN, .optional = true},
-		     {.name = "use",
-		      .rule = RULE_CHOICE,
-		      .choices = " country operator-only miui-5 odd "},
-		     {.name = "since", .rule = RULE_DATE, .optional = true}}},
-	{.name = "operators",
-	 .keys = 1,
-	 .columns = {{.name = "letters", .rule = RULE_PAIR},
-		     {.name = "name", .rule = RULE_TEXT},
-		     {.name = "kind", .rule = RULE_CHOICE, .choices = " open carrier special "},
-		     {.name = "regions",
-		      .rule = RULE_PAIR,
-		      .optional = true,
-		      .many = 32,
-		      .refers = "regions"},
-		     {.name = "token", .rule = RULE_TOKEN, .optional = true}}},
-	{.name = "branches",
-	 .keys = 1,
-	 .columns = {{.name = "letters", .rule = RULE_PAIR},
-		     {.name = "generations", .rule = RULE_NUMBER, .many = 4},
-		     {.name = "regions", .rule = RULE_PAIR, .many = 32, .refers = "regions"}}},
-	{.name = "devices",
-	 .keys = 1,
-	 .columns = {{.name = "codename", .rule = RULE_WORD},
-		     {.name = "brands", .rule = RULE_TEXT, .optional = true, .many = 4},
-		     {.name = "names", .rule = RULE_TEXT, .optional = true, .many = 16},
-		     {.name = "chip_vendor",
-		      .rule = RULE_CHOICE,
-		      .optional = true,
-		      .choices = VENDORS},
-		     {.name = "chip", .rule = RULE_TEXT, .optional = true},
-		     {.name = "year", .rule = RULE_NUMBER, .optional = true},
-		     {.name = "type",
-		      .rule = RULE_CHOICE,
-		      .optional = true,
-		      .choices = " phone tablet other "},
-		     {.name = "trait",
-		      .rule = RULE_CHOICE,
-		      .optional = true,
-		      .choices = " android-one shipped-unlocked refused-in-china menu-missing "}}},
-	{.name = "aliases",
-	 .keys = 1,
-	 .columns = {{.name = "alias", .rule = RULE_WORD},
-		     {.name = "codename", .rule = RULE_WORD, .refers = "devices"}}},
-	{.name = "families",
-	 .keys = 1,
-	 .columns = {{.name = "family", .rule = RULE_WORD},
-		     {.name = "members", .rule = RULE_WORD, .many = 16, .refers = "devices"}}},
-	{.name = "siblings",
-	 .keys = 2,
-	 .columns = {{.name = "codename", .rule = RULE_WORD, .refers = "devices"},
-		     {.name = "sibling", .rule = RULE_WORD, .refers = "devices"},
-		     {.name = "kind", .rule = RULE_CHOICE, .choices = " project name build "}}},
-	{.name = "letters",
-	 .keys = 2,
-	 .columns = {{.name = "letters", .rule = RULE_PAIR},
-		     {.name = "codename", .rule = RULE_WORD, .refers = "devices"},
-		     {.name = "android_first", .rule = RULE_LETTER, .refers = "android"},
-		     {.name = "android_last", .rule = RULE_LETTER, .refers = "android"},
-		     {.name = "regions", .rule = RULE_PAIR, .many = 32, .refers = "regions"}}},
-	{.name = "models",
-	 .keys = 1,
-	 .columns = {{.name = "model", .rule = RULE_TEXT},
-		     {.name = "codenames",
-		      .rule = RULE_WORD,
-		      .optional = true,
-		      .many = MEMBERS,
-		      .refers = "devices"},
-		     {.name = "name", .rule = RULE_TEXT},
-		     {.name = "sold_in", .rule = RULE_TEXT, .optional = true}}},
-	{.name = "suffixes",
-	 .keys = 1,
-	 .columns =
-		 {{.name = "suffix", .rule = RULE_TOKEN},
-		  {.name = "region", .rule = RULE_PAIR, .refers = "regions"},
-		  {.name = "operator", .rule = RULE_PAIR, .optional = true, .refers = "operators"},
-		  {.name = "what",
-		   .rule = RULE_CHOICE,
-		   .optional = true,
-		   .choices = " preview enterprise "}}},
-	{.name = "flags",
-	 .keys = 1,
-	 .columns =
-		 {{.name = "flag", .rule = RULE_WORD},
-		  {.name = "codenames", .rule = RULE_WORD, .many = MEMBERS, .refers = "devices"}}},
-	{.name = "latest",
-	 .keys = 2,
-	 .columns = {{.name = "codename", .rule = RULE_WORD, .refers = "devices"},
-		     {.name = "region", .rule = RULE_PAIR, .refers = "regions"},
-		     {.name = "version", .rule = RULE_VERSION},
-		     {.name = "date", .rule = RULE_DATE, .optional = true}}},
-	{.name = "generations",
-	 .keys = 2,
-	 .columns = {{.name = "system", .rule = RULE_CHOICE, .choices = " hyperos miui "},
-		     {.name = "major", .rule = RULE_NUMBER},
-		     {.name = "android_first", .rule = RULE_LETTER, .refers = "android"},
-		     {.name = "android_last", .rule = RULE_LETTER, .refers = "android"},
-		     {.name = "first_version", .rule = RULE_VERSION, .optional = true},
-		     {.name = "first_date", .rule = RULE_DATE, .optional = true},
-		     {.name = "last_version", .rule = RULE_VERSION, .optional = true},
-		     {.name = "last_date", .rule = RULE_DATE, .optional = true},
-		     {.name = "last_number", .rule = RULE_DOTTED, .optional = true},
-		     {.name = "first_beta", .rule = RULE_DOTTED, .optional = true},
-		     {.name = "last_beta", .rule = RULE_DOTTED, .optional = true},
-		     {.name = "unlocking", .rule = RULE_TEXT},
-		     {.name = "updates", .rule = RULE_TEXT}}},
-	{.name = "spellings",
-	 .keys = 1,
-	 .columns = {{.name = "text", .rule = RULE_VERSION}, {.name = "note", .rule = RULE_TEXT}}},
-};
-enum { SHEETS = sizeof(sheets) / sizeof(*sheets) };
-
 static const char *folder;
 
 __attribute__((format(printf, 3, 4), noreturn)) static void
@@ -175,7 +50,7 @@ static char *copy(const char *bytes, size_t length)
 
 struct sheet *sheet_of(const char *name)
 {
-	for (size_t i = 0; i < SHEETS; i++) {
+	for (size_t i = 0; i < sheet_count; i++) {
 		if (!strcmp(sheets[i].name, name))
 			return &sheets[i];
 	}
@@ -503,14 +378,14 @@ static void check_regions(const struct sheet *sheet)
 void sheets_read(const char *path)
 {
 	folder = path;
-	for (size_t i = 0; i < SHEETS; i++) {
+	for (size_t i = 0; i < sheet_count; i++) {
 		read_sheet(&sheets[i]);
 		if (!is_date(sheets[i].as_of))
 			refuse(&sheets[i], 1, "no line '# as-of: YYYY-MM-DD'");
 		check_cells(&sheets[i], check_shape);
 		check_order(&sheets[i]);
 	}
-	for (size_t i = 0; i < SHEETS; i++)
+	for (size_t i = 0; i < sheet_count; i++)
 		check_cells(&sheets[i], check_reference);
 	check_aliases(sheet_of("aliases"));
 	check_siblings(sheet_of("siblings"));

@@ -45,6 +45,10 @@ struct sheet {
 	char as_of[16];
 };
 
+/* All data files (columns_gen.c). */
+extern struct sheet sheets[];
+extern const size_t sheet_count;
+
 /** sheets_read() - read and check all data files in @folder. */
 void sheets_read(const char *folder);
 

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { LETTERS = 7, LAST_BRANCHED = 10 };
+enum { LAST_BRANCHED = 10 };
 
 static void pair(char ret[3], const char *text)
 {
