@@ -21,22 +21,25 @@ static const struct catalog_device *device_of(uint16_t index)
 	return index == TABLE_NO_DEVICE ? NULL : &catalog_tables.devices[index];
 }
 
+struct wanted {
+	const char *text;
+	size_t length;
+};
+
+static int compare_device(const void *key, const void *row)
+{
+	const struct wanted *wanted = key;
+	const struct catalog_device *device = row;
+
+	return compare_n(wanted->text, wanted->length, device->codename);
+}
+
 static const struct catalog_device *find_codename(const char *text, size_t length)
 {
-	size_t low = 0, high = catalog_tables.device_count, middle;
-	int order;
+	const struct wanted wanted = {text, length};
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		order = compare_n(text, length, catalog_tables.devices[middle].codename);
-		if (!order)
-			return &catalog_tables.devices[middle];
-		if (order > 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	return bsearch(&wanted, catalog_tables.devices, catalog_tables.device_count,
+		       sizeof(*catalog_tables.devices), compare_device);
 }
 
 const struct catalog_device *catalog_device_n(const char *codename, size_t length)

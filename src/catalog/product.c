@@ -3,6 +3,7 @@
 
 #include "tables.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* "x_x" is "x": package names since 2025 often repeat the product. */
@@ -91,30 +92,32 @@ static void add_device(struct catalog_flag *flag, const struct catalog_device *d
 		flag->devices[flag->device_count++] = device;
 }
 
+struct wanted_flag {
+	const char *text;
+	size_t length;
+	bool global; /* "Global" is cut off */
+};
+
+static int compare_flag(const void *key, const void *row)
+{
+	const struct wanted_flag *wanted = key;
+	const char *flag = catalog_tables.pool + ((const struct flag_row *)row)->flag;
+	int order = strncmp(wanted->text, flag, wanted->length);
+
+	return order ? order : flag[wanted->length] ? -1 : 0;
+}
+
 static bool flag_in_table(const char *text, size_t length, struct catalog_flag *ret)
 {
-	const struct flag_row *row = catalog_tables.flags;
-	size_t low = 0, high = catalog_tables.flag_count;
+	const struct wanted_flag wanted = {.text = text, .length = length};
+	const struct flag_row *row = bsearch(&wanted, catalog_tables.flags,
+					     catalog_tables.flag_count, sizeof(*row), compare_flag);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const char *flag = catalog_tables.pool + row[middle].flag;
-		int order = strncmp(flag, text, length);
-
-		if (!order && !flag[length]) {
-			for (unsigned i = 0; i < CATALOG_MODEL_DEVICES; i++) {
-				if (row[middle].devices[i] != TABLE_NO_DEVICE)
-					add_device(ret,
-						   &catalog_tables.devices[row[middle].devices[i]]);
-			}
-			return true;
-		}
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
+	for (unsigned i = 0; row && i < CATALOG_MODEL_DEVICES; i++) {
+		if (row->devices[i] != TABLE_NO_DEVICE)
+			add_device(ret, &catalog_tables.devices[row->devices[i]]);
 	}
-	return false;
+	return row;
 }
 
 static char upper(char c)
@@ -202,12 +205,6 @@ static bool read_tail(const char *text, size_t length, bool global, struct catal
 	ret->operator= global ? operator_named(text, length) : NULL;
 	return !length || ret->operator|| is_special(text, length);
 }
-
-struct wanted_flag {
-	const char *text;
-	size_t length;
-	bool global;
-};
 
 static struct wanted_flag want_flag(const char *text, size_t length)
 {

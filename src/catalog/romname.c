@@ -7,6 +7,8 @@
 
 #include <latchkey/text.h>
 
+#include "version_parts.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -21,11 +23,6 @@ struct slice {
 static void add_note(struct romname *name, enum version_note what)
 {
 	name->notes |= UINT64_C(1) << what;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 static struct slice slice_to(const char *from, const char *end)

@@ -8,6 +8,7 @@
  */
 #include <latchkey/version.h>
 
+#include "tables.h"
 #include "version_parts.h"
 
 #include <string.h>
@@ -62,19 +63,6 @@ static void read_region(struct version *version)
 		note(version, NOTE_REGION_OLD);
 }
 
-static bool lists_word(const char *list, const char *word)
-{
-	size_t length = strlen(word), size;
-
-	for (;; list += size + 2) {
-		size = strcspn(list, ",");
-		if (size == length && !memcmp(list, word, size))
-			return true;
-		if (!list[size])
-			return false;
-	}
-}
-
 static void read_branch(struct version *version)
 {
 	char generation[3] = {(char)('0' + version->generation % 10), '\0', '\0'};
@@ -87,7 +75,7 @@ static void read_branch(struct version *version)
 	}
 	if (version->generation == LAST_BRANCHED)
 		memcpy(generation, "10", 3);
-	if (!lists_word(version->branch->generations, generation))
+	if (!list_has(version->branch->generations, generation, strlen(generation)))
 		note(version, NOTE_BRANCH_OTHER_GENERATION);
 }
 
@@ -126,7 +114,7 @@ static void read_operator(struct version *version)
 	if (version->operator->kind == CATALOG_OPERATOR_OPEN) {
 		if (region->use == CATALOG_REGION_OPERATOR_ONLY)
 			note(version, NOTE_REGION_NEEDS_OPERATOR);
-	} else if (!lists_word(version->operator->regions, region->letters)) {
+	} else if (!list_has(version->operator->regions, region->letters, 2)) {
 		note(version, NOTE_OPERATOR_ELSEWHERE);
 	}
 }
