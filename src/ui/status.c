@@ -124,7 +124,8 @@ static void print_heading(const struct out *out, const struct phone *phone)
 	struct text names = {0};
 
 	add_names(&names, phone, " / ");
-	out_print(out, TONE_BOLD, "%s\n", names.length ? text_cstr(&names) : "Phone in fastboot");
+	out_print(out, TONE_BOLD, "%s", names.length ? text_cstr(&names) : "Phone in fastboot");
+	fputc('\n', out->file);
 	text_release(&names);
 }
 
