@@ -380,12 +380,14 @@ void status_paste_line(const struct out *out, const struct reading *reading,
 	const struct witness *witness = phone->lock.witness_count ? phone->lock.witnesses : NULL;
 	struct text line = {0}, evidence = {0};
 	const char *name = first_name(phone);
+	struct mask strict = {0}; /* a forum sees this line, also with --show-ids */
+	struct mask *mask = out->mask->show ? &strict : out->mask;
 
-	add_product(&line, out->mask, phone);
+	add_product(&line, mask, phone);
 	if (name)
 		text_addf(&line, " | %s", name);
 	if (witness)
-		show_answer(&evidence, out->mask, witness->question,
+		show_answer(&evidence, mask, witness->question,
 			    &reading->answers[witness->question]);
 	text_addf(&line, " | %s (%s) | ",
 		  phone->lock.state == LOCK_LOCKED     ? "locked"
@@ -400,4 +402,5 @@ void status_paste_line(const struct out *out, const struct reading *reading,
 	fprintf(out->file, "%s\n", text_cstr(&line));
 	text_release(&line);
 	text_release(&evidence);
+	mask_release(&strict);
 }
