@@ -276,7 +276,7 @@ static void only_names_are_shown_as_names(void **state)
 	     "> getvar:version-bootloader\n< \"OKAY\\x1b[31m\\xf0\\x9f\\x92\\xa9\\x80\"\n"                \
 	     "> getvar:anti\n< \"OKAY\\x1b[A\"\n> getvar:anti\n< \"OKAY\\x1b[B\"\n"                       \
 	     "> getvar:secure\n< \"WHAT\\x1b[2J\"\n"                                                    \
-	     "> getvar:current-slot\n< \"OKAY\\r\\nb\\b\"\n"                                              \
+	     "> getvar:current-slot\n< \"OKAY\\r\\nb\\x08\"\n"                                              \
 	     "> getvar:all\n< \"INFO\\x1b[2J:\\x1b[31m\"\n< \"INFO\\xff\\xfe:\\xc0\\x80\"\n"              \
 	     "< \"INFOkernel:\\xed\\xa0\\x80\"\n< \"INFO\\x7f:\\x7f\"\n< \"INFO\\xc2\\x9b:\\xc2\\x9b\"\n"   \
 	     "< \"INFO\\xe2\\x80\\xae:\\xe2\\x80\\xa8\"\n< \"INFOproduct:\\n\\n\"\n< \"OKAY\\x1b[m\"\n"     \
