@@ -394,13 +394,15 @@ void status_paste_line(const struct out *out, const struct reading *reading,
 	const struct phone *phone = &reading->phone;
 	const struct witness *witness = phone->lock.witness_count ? phone->lock.witnesses : NULL;
 	struct text line = {0}, names = {0}, evidence = {0};
+	struct mask strict = {0}; /* a forum sees this line, also with --show-ids */
+	struct mask *mask = out->mask->show ? &strict : out->mask;
 
-	add_product(&line, out->mask, phone);
+	add_product(&line, mask, phone);
 	add_names(&names, phone, " / ");
 	if (names.length)
 		text_addf(&line, " | %s", text_cstr(&names));
 	if (witness)
-		show_answer(&evidence, out->mask, witness->question,
+		show_answer(&evidence, mask, witness->question,
 			    &reading->answers[witness->question]);
 	text_addf(&line, " | %s (%s) | ",
 		  phone->lock.state == LOCK_LOCKED     ? "locked"
@@ -416,4 +418,5 @@ void status_paste_line(const struct out *out, const struct reading *reading,
 	text_release(&line);
 	text_release(&names);
 	text_release(&evidence);
+	mask_release(&strict);
 }
