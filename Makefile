@@ -95,7 +95,7 @@ include $(sort $(wildcard src/*/part.mk tests/*.mk))
 
 DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev
 DEPS_CHECK := libcmocka-dev libumockdev-dev umockdev fastboot clang clang-tidy libclang-rt-14-dev cppcheck \
-	shellcheck mandoc tmux procps python3
+	shellcheck mandoc tmux procps gcovr
 CHECK_GOALS := check unit golden check-usb lint tidy cppcheck coverage bench
 
 .PHONY: deps
@@ -165,6 +165,11 @@ lint: $(OUT)/latchkey
 coverage:
 	+@$(MAKE) --no-print-directory COVERAGE=1 CC=gcc all unit-programs usbtest-programs
 	@tests/coverage build/coverage
+
+# Ratios from one run each; the figures are this machine's.
+.PHONY: bench
+bench: $(OUT)/latchkey usbtest-programs
+	tests/bench/status.sh $(OUT)/latchkey $(FAKEBUS)
 
 # ---- installing ----
 

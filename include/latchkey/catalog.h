@@ -8,8 +8,8 @@
 
 /*
  * The catalog: what is publicly known of Xiaomi, Redmi and POCO devices and of the letters in
- * their version codes. Constant tables, built from the data files in src/catalog; pure lookups, no I/O, no
- * allocation. Everything that is returned by pointer lives as long as the program. "" means
+ * their version codes. Constant tables, built from the data files in src/catalog; pure lookups, no
+ * I/O, no allocation. Everything that is returned by pointer lives as long as the program. "" means
  * unknown in every string. Sources and how to correct a line: docs/catalog.md.
  */
 
@@ -115,6 +115,11 @@ struct catalog_model {
 bool catalog_model(const char *model, struct catalog_model *ret);
 /** catalog_model_at() - all of them, sorted; false behind the last. */
 bool catalog_model_at(size_t index, struct catalog_model *ret);
+
+/** catalog_models_of() - the model numbers of one codename, sorted.
+ * Return: how many; at most @max are stored. */
+size_t catalog_models_of(const struct catalog_device *device, struct catalog_model *ret,
+			 size_t max);
 
 /* ---- looking for something ---- */
 
@@ -273,8 +278,8 @@ struct catalog_flag {
 	const struct catalog_device *devices[CATALOG_MODEL_DEVICES]; /* first: most often */
 	size_t device_count;
 	bool by_rule;   /* not in the table: codename in capitals, then region, operator, Global */
-	const struct catalog_region *region;     /* by_rule only; NULL: not said */
-	const struct catalog_operator *operator; /* by_rule only; NULL: not said */
+	const struct catalog_region *region;     /* NULL: not said */
+	const struct catalog_operator *operator; /* NULL: not said */
 };
 
 bool catalog_flag(const char *text, size_t length, struct catalog_flag *ret);
@@ -312,8 +317,10 @@ struct catalog_generation {
 	enum catalog_system system;
 	unsigned major;
 	char android_first, android_last;          /* letters */
-	const char *first_version, *first_date;    /* first and last stable that is known; "" */
+	const char *first_version, *first_date;    /* first and last dated in public lists; "" */
 	const char *last_version, *last_date;
+	const char *last_number;                   /* last stable that an encyclopedia names */
+	const char *first_beta, *last_beta;        /* weekly builds: "23.11.8" */
 	const char *unlocking, *updates;           /* what changed, one sentence each */
 };
 
@@ -331,6 +338,10 @@ struct catalog_release {
 bool catalog_latest(const struct catalog_device *device, const char *region,
 		    struct catalog_release *ret);
 bool catalog_latest_at(size_t index, struct catalog_release *ret);
+/** catalog_latest_of() - those of one codename, sorted by region.
+ * Return: how many; at most @max are stored. */
+size_t catalog_latest_of(const struct catalog_device *device, struct catalog_release *ret,
+			 size_t max);
 const char *catalog_latest_as_of(void);
 const char *catalog_generations_as_of(void);
 

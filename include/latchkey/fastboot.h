@@ -39,7 +39,8 @@ const char *answer_kind_name(enum answer_kind kind);
 /**
  * struct answer - what came back for one question. All bytes are untrusted.
  * @text:  the value or the reason, blanks at both ends removed.
- * @other: with ANSWER_UNRELIABLE what was said the other time.
+ * @other: with ANSWER_UNRELIABLE what was said the first time.
+ * @own_words: nothing was said that makes sense; @text is not the phone's but says why.
  * @times: how often the question was asked in the last pass.
  * @info:  the INFO lines, one after the other; use answer_line().
  *
@@ -48,6 +49,7 @@ const char *answer_kind_name(enum answer_kind kind);
 struct answer {
 	enum answer_kind kind;
 	unsigned times;
+	bool own_words;
 	struct text text;
 	struct text other;
 	struct text info;

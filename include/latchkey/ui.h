@@ -38,6 +38,8 @@ void out_begin(const struct out *out, enum tone tone);
 void out_end(const struct out *out, enum tone tone);
 void out_print(const struct out *out, enum tone tone, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/** out_paragraph() - sentences, broken between words at 78 columns (not when plain), with a newline. */
+void out_paragraph(const struct out *out, const char *sentences);
 /** out_mark() - a state as a glyph, or as a word when plain. */
 void out_mark(const struct out *out, enum tone tone);
 /** out_row() - one aligned `key: value` of a tree; @last ends the branch. */

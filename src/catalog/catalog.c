@@ -21,22 +21,25 @@ static const struct catalog_device *device_of(uint16_t index)
 	return index == TABLE_NO_DEVICE ? NULL : &catalog_tables.devices[index];
 }
 
+struct wanted {
+	const char *text;
+	size_t length;
+};
+
+static int compare_device(const void *key, const void *row)
+{
+	const struct wanted *wanted = key;
+	const struct catalog_device *device = row;
+
+	return compare_n(wanted->text, wanted->length, device->codename);
+}
+
 static const struct catalog_device *find_codename(const char *text, size_t length)
 {
-	size_t low = 0, high = catalog_tables.device_count, middle;
-	int order;
+	const struct wanted wanted = {text, length};
 
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		order = compare_n(text, length, catalog_tables.devices[middle].codename);
-		if (!order)
-			return &catalog_tables.devices[middle];
-		if (order > 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	return bsearch(&wanted, catalog_tables.devices, catalog_tables.device_count,
+		       sizeof(*catalog_tables.devices), compare_device);
 }
 
 const struct catalog_device *catalog_device_n(const char *codename, size_t length)
@@ -171,6 +174,23 @@ bool catalog_model(const char *model, struct catalog_model *ret)
 	return false;
 }
 
+size_t catalog_models_of(const struct catalog_device *device, struct catalog_model *ret, size_t max)
+{
+	struct catalog_model model;
+	size_t count = 0;
+
+	for (size_t i = 0; catalog_model_at(i, &model); i++) {
+		for (size_t d = 0; d < model.device_count; d++) {
+			if (model.devices[d] != device)
+				continue;
+			if (count < max)
+				ret[count] = model;
+			count++;
+		}
+	}
+	return count;
+}
+
 /* ---- the route of the official unlock ---- */
 
 static const char *const types[] = {
@@ -231,7 +251,7 @@ enum catalog_route catalog_route(const struct catalog_device *device)
 		return CATALOG_ROUTE_UNLOCKED;
 	if (device->trait == CATALOG_MENU_MISSING)
 		return CATALOG_ROUTE_DOUBTFUL;
-	return CATALOG_ROUTE_ACCOUNT;
+	return device->type ? CATALOG_ROUTE_ACCOUNT : CATALOG_ROUTE_UNKNOWN;
 }
 
 const char *catalog_route_name(enum catalog_route route)

@@ -70,8 +70,10 @@ static void put_joined(const char *list)
 		length += (size_t)snprintf(text + length, sizeof(text) - length, "%s%s",
 					   length ? ", " : "", value);
 		free(value);
-		if (length >= sizeof(text))
-			break;
+		if (length >= sizeof(text)) {
+			fputs("catalog_gen: a list is too long\n", stderr);
+			exit(1);
+		}
 	}
 	put_text(text);
 }
@@ -202,7 +204,7 @@ static void put_generation(char *const *cell)
 {
 	put_enum("CATALOG_", cell[0], "");
 	fprintf(out, "%s, '%c', '%c', ", cell[1], *cell[2], *cell[3]);
-	for (unsigned i = 4; i < 10; i++)
+	for (unsigned i = 4; i < 13; i++)
 		put_text(cell[i]);
 }
 

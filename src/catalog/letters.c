@@ -119,14 +119,13 @@ const struct catalog_android *catalog_android(char letter)
 	return NULL;
 }
 
-/* Whether "8.0, 8.1" lists a version. */
-static bool lists(const char *list, const char *version, size_t length)
+bool list_has(const char *list, const char *word, size_t length)
 {
 	size_t size;
 
 	for (;; list += size + 2) {
 		size = strcspn(list, ",");
-		if (size == length && !memcmp(list, version, size))
+		if (size == length && !memcmp(list, word, size))
 			return true;
 		if (!list[size])
 			return false;
@@ -139,8 +138,8 @@ const struct catalog_android *catalog_android_of(const char *version, size_t len
 	bool zero = length > 2 && !memcmp(version + length - 2, ".0", 2);
 
 	for (size_t i = 0; length && i < catalog_tables.android_count; i++) {
-		if (lists(android[i].versions, version, length) ||
-		    (zero && lists(android[i].versions, version, length - 2)))
+		if (list_has(android[i].versions, version, length) ||
+		    (zero && list_has(android[i].versions, version, length - 2)))
 			return &android[i];
 	}
 	return NULL;

@@ -4,7 +4,8 @@
 CATALOG_DATA := $(wildcard src/catalog/*.csv)
 CATALOG_GEN := $(OUT)/catalog_gen
 
-$(CATALOG_GEN): src/catalog/catalog_gen.c src/catalog/sheet_gen.c src/catalog/sheet_gen.h
+$(CATALOG_GEN): src/catalog/catalog_gen.c src/catalog/columns_gen.c src/catalog/sheet_gen.c \
+		src/catalog/sheet_gen.h
 	@mkdir -p $(@D)
 	$(call say,HOSTCC,$@)$(HOSTCC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -o $@ $(filter %.c,$^)
 

@@ -3,6 +3,7 @@
 
 #include "tables.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* "x_x" is "x": package names since 2025 often repeat the product. */
@@ -91,30 +92,32 @@ static void add_device(struct catalog_flag *flag, const struct catalog_device *d
 		flag->devices[flag->device_count++] = device;
 }
 
+struct wanted_flag {
+	const char *text;
+	size_t length;
+	bool global; /* "Global" is cut off */
+};
+
+static int compare_flag(const void *key, const void *row)
+{
+	const struct wanted_flag *wanted = key;
+	const char *flag = catalog_tables.pool + ((const struct flag_row *)row)->flag;
+	int order = strncmp(wanted->text, flag, wanted->length);
+
+	return order ? order : flag[wanted->length] ? -1 : 0;
+}
+
 static bool flag_in_table(const char *text, size_t length, struct catalog_flag *ret)
 {
-	const struct flag_row *row = catalog_tables.flags;
-	size_t low = 0, high = catalog_tables.flag_count;
+	const struct wanted_flag wanted = {.text = text, .length = length};
+	const struct flag_row *row = bsearch(&wanted, catalog_tables.flags,
+					     catalog_tables.flag_count, sizeof(*row), compare_flag);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const char *flag = catalog_tables.pool + row[middle].flag;
-		int order = strncmp(flag, text, length);
-
-		if (!order && !flag[length]) {
-			for (unsigned i = 0; i < CATALOG_MODEL_DEVICES; i++) {
-				if (row[middle].devices[i] != TABLE_NO_DEVICE)
-					add_device(ret,
-						   &catalog_tables.devices[row[middle].devices[i]]);
-			}
-			return true;
-		}
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
+	for (unsigned i = 0; row && i < CATALOG_MODEL_DEVICES; i++) {
+		if (row->devices[i] != TABLE_NO_DEVICE)
+			add_device(ret, &catalog_tables.devices[row->devices[i]]);
 	}
-	return false;
+	return row;
 }
 
 static char upper(char c)
@@ -157,81 +160,121 @@ static const struct catalog_operator *operator_named(const char *text, size_t le
 	return NULL;
 }
 
-/* The letters between codename and "Global": nothing, a region, an operator, or both. */
+static bool starts_with(const char *text, size_t length, const char *word)
+{
+	size_t size = strlen(word);
+
+	return length >= size && !memcmp(text, word, size);
+}
+
+/* DEMO, PRE, PREDPP, DPP, EP and a customer. */
+static bool is_special(const char *text, size_t length)
+{
+	static const char *const words[] = {"DEMO", "PRE", "DPP", "PREDPP"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (strlen(words[i]) == length && starts_with(text, length, words[i]))
+			return true;
+	}
+	return length > 3 && starts_with(text, length, "EP");
+}
+
+/* A region's letters at the start of the tail, and an operator's behind them. */
+static bool read_region(const char *text, size_t length, const struct catalog_region *region,
+			struct catalog_flag *ret)
+{
+	size_t size = strlen(region->token);
+
+	if (size > length || !same_capitals(text, size, region->token))
+		return false;
+	ret->region = region;
+	ret->operator= size<length ? operator_named(text + size, length - size) : NULL;
+	return size == length || ret->operator;
+}
+
+/* What stands between codename and "Global". */
 static bool read_tail(const char *text, size_t length, bool global, struct catalog_flag *ret)
 {
 	const struct catalog_region *region;
 
-	ret->operator= NULL;
-	ret->region = catalog_region(global ? "MI" : "CN");
-	if (!length)
-		return true;
-	if (!global)
-		return false;
-	for (size_t i = 0; (region = catalog_region_at(i)); i++) {
-		size_t size = strlen(region->token);
-
-		if (size > length || !same_capitals(text, size, region->token))
-			continue;
-		ret->region = region;
-		if (size == length)
-			return true;
-		ret->operator= operator_named(text + size, length - size);
-		if (ret->operator)
+	for (size_t i = 0; global && length && (region = catalog_region_at(i)); i++) {
+		if (read_region(text, length, region, ret))
 			return true;
 	}
-	ret->region = catalog_region("MI");
-	ret->operator= operator_named(text, length);
-	return ret->operator!= NULL;
+	ret->region = catalog_region(global ? "MI" : "CN");
+	ret->operator= global ? operator_named(text, length) : NULL;
+	return !length || ret->operator|| is_special(text, length);
 }
 
-struct wanted_flag {
-	const char *text;
-	size_t length;
-	bool global;
-};
+static struct wanted_flag want_flag(const char *text, size_t length)
+{
+	static const char tail[] = "Global";
+	bool global = ends_with(text, length, tail);
 
+	return (struct wanted_flag){text, length - (global ? sizeof(tail) - 1 : 0), global};
+}
+
+/*
+ * How well a codename explains a flag; 0: not. One with something behind it wins, since
+ * ALIOTHINGlobal is alioth for India and not aliothin; then the longer codename.
+ */
 static size_t explains(const struct wanted_flag *flag, const struct catalog_device *device,
 		       struct catalog_flag *ret)
 {
 	size_t used = covered(flag->text, flag->length, device->codename);
 
-	return used && read_tail(flag->text + used, flag->length - used, flag->global, ret) ? used
-											    : 0;
+	if (!used || !read_tail(flag->text + used, flag->length - used, flag->global, ret))
+		return 0;
+	return used + (used < flag->length ? 1000 : 0);
 }
 
-/* The longest codename that explains the flag comes first, then the others that do. */
-static bool flag_by_rule(const char *text, size_t length, struct catalog_flag *ret)
+/* The codename that explains the flag best comes first, then the others that do. */
+static bool flag_by_rule(const struct wanted_flag *flag, struct catalog_flag *ret)
 {
-	static const char tail[] = "Global";
-	bool global = ends_with(text, length, tail);
-	struct wanted_flag flag = {text, length - (global ? sizeof(tail) - 1 : 0), global};
 	struct catalog_flag reading = {.by_rule = true};
-	size_t best = 0, used;
+	size_t best = 0, score;
 
 	for (size_t i = 0; i < catalog_tables.device_count; i++) {
-		used = explains(&flag, &catalog_tables.devices[i], &reading);
-		if (used > best) {
-			best = used;
+		score = explains(flag, &catalog_tables.devices[i], &reading);
+		if (score > best) {
+			best = score;
 			*ret = reading;
 			ret->devices[0] = &catalog_tables.devices[i];
 			ret->device_count = 1;
 		}
 	}
 	for (size_t i = 0; best && i < catalog_tables.device_count; i++) {
-		if (explains(&flag, &catalog_tables.devices[i], &reading))
+		if (explains(flag, &catalog_tables.devices[i], &reading))
 			add_device(ret, &catalog_tables.devices[i]);
 	}
 	return best != 0;
 }
 
+/* Region and operator of a flag that the table knows, where the rule can read them. */
+static void add_region(const struct wanted_flag *wanted, struct catalog_flag *flag)
+{
+	struct catalog_flag reading = {0};
+
+	for (size_t i = 0; i < flag->device_count; i++) {
+		if (!explains(wanted, flag->devices[i], &reading))
+			continue;
+		flag->region = reading.region;
+		flag->operator= reading.operator;
+		return;
+	}
+}
+
 bool catalog_flag(const char *text, size_t length, struct catalog_flag *ret)
 {
 	struct catalog_flag found = {0};
+	struct wanted_flag wanted;
 
 	if (!length || memchr(text, '\0', length))
 		return false;
-	if (!flag_in_table(text, length, &found) && !flag_by_rule(text, length, &found))
+	wanted = want_flag(text, length);
+	if (flag_in_table(text, length, &found))
+		add_region(&wanted, &found);
+	else if (!flag_by_rule(&wanted, &found))
 		return false;
 	*ret = found;
 	return true;

@@ -3,6 +3,7 @@
 
 #include "tables.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const struct catalog_generation *catalog_generation(enum catalog_system system, unsigned major)
@@ -26,51 +27,69 @@ const char *catalog_system_name(enum catalog_system system)
 	return system == CATALOG_MIUI ? "MIUI" : system == CATALOG_HYPEROS ? "HyperOS" : "";
 }
 
-bool catalog_latest_at(size_t index, struct catalog_release *ret)
+static void fill_release(const struct latest_row *row, struct catalog_release *ret)
 {
-	const struct latest_row *row;
-
-	if (index >= catalog_tables.latest_count)
-		return false;
-	row = &catalog_tables.latest[index];
 	*ret = (struct catalog_release){
 		.device = &catalog_tables.devices[row->device],
 		.region = &catalog_tables.regions[row->region],
 		.version = catalog_tables.pool + row->version,
 		.date = catalog_tables.pool + row->date,
 	};
+}
+
+bool catalog_latest_at(size_t index, struct catalog_release *ret)
+{
+	if (index >= catalog_tables.latest_count)
+		return false;
+	fill_release(&catalog_tables.latest[index], ret);
 	return true;
 }
 
-static int compare_row(size_t index, size_t device, const char *region)
-{
-	const struct latest_row *row = &catalog_tables.latest[index];
+struct wanted {
+	size_t device;
+	const char *region;
+};
 
-	if (row->device != device)
-		return row->device < device ? -1 : 1;
-	return strcmp(catalog_tables.regions[row->region].letters, region);
+static int compare_release(const void *key, const void *other)
+{
+	const struct wanted *wanted = key;
+	const struct latest_row *row = other;
+
+	if (row->device != wanted->device)
+		return wanted->device < row->device ? -1 : 1;
+	return strcmp(wanted->region, catalog_tables.regions[row->region].letters);
 }
 
 bool catalog_latest(const struct catalog_device *device, const char *region,
 		    struct catalog_release *ret)
 {
-	size_t low = 0, high = catalog_tables.latest_count, wanted, middle;
-	int order;
+	const struct latest_row *row;
+	struct wanted wanted;
 
 	if (!device || !region)
 		return false;
-	wanted = (size_t)(device - catalog_tables.devices);
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		order = compare_row(middle, wanted, region);
-		if (!order)
-			return catalog_latest_at(middle, ret);
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
+	wanted = (struct wanted){(size_t)(device - catalog_tables.devices), region};
+	row = bsearch(&wanted, catalog_tables.latest, catalog_tables.latest_count, sizeof(*row),
+		      compare_release);
+	if (row)
+		fill_release(row, ret);
+	return row;
+}
+
+size_t catalog_latest_of(const struct catalog_device *device, struct catalog_release *ret,
+			 size_t max)
+{
+	struct catalog_release release;
+	size_t count = 0;
+
+	for (size_t i = 0; catalog_latest_at(i, &release); i++) {
+		if (release.device != device)
+			continue;
+		if (count < max)
+			ret[count] = release;
+		count++;
 	}
-	return false;
+	return count;
 }
 
 const char *catalog_latest_as_of(void)

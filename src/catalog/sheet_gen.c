@@ -15,125 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VENDORS " amlogic intel jlq leadcore mediatek mstar nvidia qualcomm unisoc xiaomi "
-
-static struct sheet sheets[] = {
-	{.name = "android",
-	 .keys = 1,
-	 .columns = {{.name = "letter", .rule = RULE_LETTER},
-		     {.name = "versions", .rule = RULE_DOTTED, .many = 4},
-		     {.name = "dessert", .rule = RULE_TEXT},
-		     {.name = "api_levels", .rule = RULE_TEXT}}},
-	{.name = "regions",
-	 .keys = 1,
-	 .columns = {{.name = "letters", .rule = RULE_PAIR},
-		     {.name = "name", .rule = RULE_TEXT},
-		     {.name = "token", .rule = RULE_TOKEN, .optional = true},
-		     {.name = "use",
-		      .rule = RULE_CHOICE,
-		      .choices = " country operator-only miui-5 odd "},
-		     {.name = "since", .rule = RULE_DATE, .optional = true}}},
-	{.name = "operators",
-	 .keys = 1,
-	 .columns = {{.name = "letters", .rule = RULE_PAIR},
-		     {.name = "name", .rule = RULE_TEXT},
-		     {.name = "kind", .rule = RULE_CHOICE, .choices = " open carrier special "},
-		     {.name = "regions",
-		      .rule = RULE_PAIR,
-		      .optional = true,
-		      .many = 32,
-		      .refers = "regions"},
-		     {.name = "token", .rule = RULE_TOKEN, .optional = true}}},
-	{.name = "branches",
-	 .keys = 1,
-	 .columns = {{.name = "letters", .rule = RULE_PAIR},
-		     {.name = "generations", .rule = RULE_NUMBER, .many = 4},
-		     {.name = "regions", .rule = RULE_PAIR, .many = 32, .refers = "regions"}}},
-	{.name = "devices",
-	 .keys = 1,
-	 .columns = {{.name = "codename", .rule = RULE_WORD},
-		     {.name = "brands", .rule = RULE_TEXT, .optional = true, .many = 4},
-		     {.name = "names", .rule = RULE_TEXT, .optional = true, .many = 16},
-		     {.name = "chip_vendor",
-		      .rule = RULE_CHOICE,
-		      .optional = true,
-		      .choices = VENDORS},
-		     {.name = "chip", .rule = RULE_TEXT, .optional = true},
-		     {.name = "year", .rule = RULE_NUMBER, .optional = true},
-		     {.name = "type", .rule = RULE_CHOICE, .choices = " phone tablet other "},
-		     {.name = "trait",
-		      .rule = RULE_CHOICE,
-		      .optional = true,
-		      .choices = " android-one shipped-unlocked refused-in-china menu-missing "}}},
-	{.name = "aliases",
-	 .keys = 1,
-	 .columns = {{.name = "alias", .rule = RULE_WORD},
-		     {.name = "codename", .rule = RULE_WORD, .refers = "devices"}}},
-	{.name = "families",
-	 .keys = 1,
-	 .columns = {{.name = "family", .rule = RULE_WORD},
-		     {.name = "members", .rule = RULE_WORD, .many = 16, .refers = "devices"}}},
-	{.name = "siblings",
-	 .keys = 2,
-	 .columns = {{.name = "codename", .rule = RULE_WORD, .refers = "devices"},
-		     {.name = "sibling", .rule = RULE_WORD, .refers = "devices"},
-		     {.name = "kind", .rule = RULE_CHOICE, .choices = " project name build "}}},
-	{.name = "letters",
-	 .keys = 2,
-	 .columns = {{.name = "letters", .rule = RULE_PAIR},
-		     {.name = "codename", .rule = RULE_WORD, .refers = "devices"},
-		     {.name = "android_first", .rule = RULE_LETTER, .refers = "android"},
-		     {.name = "android_last", .rule = RULE_LETTER, .refers = "android"},
-		     {.name = "regions", .rule = RULE_PAIR, .many = 32, .refers = "regions"}}},
-	{.name = "models",
-	 .keys = 1,
-	 .columns = {{.name = "model", .rule = RULE_TEXT},
-		     {.name = "codenames",
-		      .rule = RULE_WORD,
-		      .optional = true,
-		      .many = MEMBERS,
-		      .refers = "devices"},
-		     {.name = "name", .rule = RULE_TEXT},
-		     {.name = "sold_in", .rule = RULE_TEXT, .optional = true}}},
-	{.name = "suffixes",
-	 .keys = 1,
-	 .columns =
-		 {{.name = "suffix", .rule = RULE_TOKEN},
-		  {.name = "region", .rule = RULE_PAIR, .refers = "regions"},
-		  {.name = "operator", .rule = RULE_PAIR, .optional = true, .refers = "operators"},
-		  {.name = "what",
-		   .rule = RULE_CHOICE,
-		   .optional = true,
-		   .choices = " preview enterprise "}}},
-	{.name = "flags",
-	 .keys = 1,
-	 .columns =
-		 {{.name = "flag", .rule = RULE_WORD},
-		  {.name = "codenames", .rule = RULE_WORD, .many = MEMBERS, .refers = "devices"}}},
-	{.name = "latest",
-	 .keys = 2,
-	 .columns = {{.name = "codename", .rule = RULE_WORD, .refers = "devices"},
-		     {.name = "region", .rule = RULE_PAIR, .refers = "regions"},
-		     {.name = "version", .rule = RULE_VERSION},
-		     {.name = "date", .rule = RULE_DATE, .optional = true}}},
-	{.name = "generations",
-	 .keys = 2,
-	 .columns = {{.name = "system", .rule = RULE_CHOICE, .choices = " hyperos miui "},
-		     {.name = "major", .rule = RULE_NUMBER},
-		     {.name = "android_first", .rule = RULE_LETTER, .refers = "android"},
-		     {.name = "android_last", .rule = RULE_LETTER, .refers = "android"},
-		     {.name = "first_version", .rule = RULE_VERSION, .optional = true},
-		     {.name = "first_date", .rule = RULE_DATE, .optional = true},
-		     {.name = "last_version", .rule = RULE_VERSION, .optional = true},
-		     {.name = "last_date", .rule = RULE_DATE, .optional = true},
-		     {.name = "unlocking", .rule = RULE_TEXT},
-		     {.name = "updates", .rule = RULE_TEXT}}},
-	{.name = "spellings",
-	 .keys = 1,
-	 .columns = {{.name = "text", .rule = RULE_VERSION}, {.name = "note", .rule = RULE_TEXT}}},
-};
-enum { SHEETS = sizeof(sheets) / sizeof(*sheets) };
-
 static const char *folder;
 
 __attribute__((format(printf, 3, 4), noreturn)) static void
@@ -169,7 +50,7 @@ static char *copy(const char *bytes, size_t length)
 
 struct sheet *sheet_of(const char *name)
 {
-	for (size_t i = 0; i < SHEETS; i++) {
+	for (size_t i = 0; i < sheet_count; i++) {
 		if (!strcmp(sheets[i].name, name))
 			return &sheets[i];
 	}
@@ -325,7 +206,7 @@ static bool fits(const struct column *column, const char *text)
 	case RULE_PAIR:
 		return strlen(text) == 2 && all_in(text, "", true, false, false);
 	case RULE_NUMBER:
-		return strlen(text) <= 5 && all_in(text, "", false, false, true);
+		return *text != '0' && strlen(text) <= 5 && all_in(text, "", false, false, true);
 	case RULE_DATE:
 		return is_date(text);
 	case RULE_VERSION:
@@ -365,21 +246,29 @@ size_t row_of(const struct sheet *sheet, const char *text)
 	return sheet->count;
 }
 
-static void check_value(const struct sheet *sheet, unsigned line, const struct column *column,
+static void check_shape(const struct sheet *sheet, unsigned line, const struct column *column,
 			const char *text)
 {
-	const struct sheet *other;
-
 	if (!*text)
 		refuse(sheet, line, "%s is empty", column->name);
 	if (!fits(column, text))
 		refuse(sheet, line, "'%s' cannot be a %s", text, column->name);
+}
+
+static void check_reference(const struct sheet *sheet, unsigned line, const struct column *column,
+			    const char *text)
+{
+	const struct sheet *other;
+
 	if (!column->refers)
 		return;
 	other = sheet_of(column->refers);
 	if (row_of(other, text) == other->count)
 		refuse(sheet, line, "%s '%s' is not in %s.csv", column->name, text, other->name);
 }
+
+typedef void check_value(const struct sheet *sheet, unsigned line, const struct column *column,
+			 const char *text);
 
 char *list_next(const char **list)
 {
@@ -394,7 +283,7 @@ char *list_next(const char **list)
 }
 
 static void check_cell(const struct sheet *sheet, unsigned line, const struct column *column,
-		       const char *cell)
+		       const char *cell, check_value *check)
 {
 	const char *rest = cell;
 	unsigned count = 0;
@@ -403,13 +292,13 @@ static void check_cell(const struct sheet *sheet, unsigned line, const struct co
 	if (!*cell && column->optional)
 		return;
 	if (!column->many) {
-		check_value(sheet, line, column, cell);
+		check(sheet, line, column, cell);
 		return;
 	}
 	if (!*cell || cell[strlen(cell) - 1] == ';')
 		refuse(sheet, line, "%s is empty", column->name);
 	while ((value = list_next(&rest))) {
-		check_value(sheet, line, column, value);
+		check(sheet, line, column, value);
 		free(value);
 		if (++count > column->many)
 			refuse(sheet, line, "more than %u of %s", column->many, column->name);
@@ -430,48 +319,76 @@ static void check_order(const struct sheet *sheet)
 	}
 }
 
-static void check_sheet(const struct sheet *sheet)
+static void check_cells(const struct sheet *sheet, check_value *check)
 {
 	for (size_t i = 0; i < sheet->count; i++) {
 		for (unsigned c = 0; c < width_of(sheet); c++)
 			check_cell(sheet, sheet->rows[i].line, &sheet->columns[c],
-				   sheet->rows[i].cells[c]);
+				   sheet->rows[i].cells[c], check);
 	}
-	if (!is_date(sheet->as_of))
-		refuse(sheet, 1, "no line '# as-of: YYYY-MM-DD'");
 }
 
-/* What one column's rule cannot see. */
-static void check_meaning(void)
+/* ---- what one column's rule cannot see ---- */
+
+static void check_aliases(const struct sheet *sheet)
 {
-	const struct sheet *devices = sheet_of("devices"), *sheet = sheet_of("aliases");
+	const struct sheet *devices = sheet_of("devices");
 
 	for (size_t i = 0; i < sheet->count; i++) {
-		if (row_of(devices, sheet->rows[i].cells[0]) < devices->count)
-			refuse(sheet, sheet->rows[i].line, "'%s' is a codename itself",
-			       sheet->rows[i].cells[0]);
+		const struct row *row = &sheet->rows[i];
+
+		if (row_of(devices, row->cells[0]) < devices->count)
+			refuse(sheet, row->line, "'%s' is a codename itself", row->cells[0]);
 	}
-	sheet = sheet_of("siblings");
+}
+
+static void check_siblings(const struct sheet *sheet)
+{
 	for (size_t i = 0; i < sheet->count; i++) {
-		if (!strcmp(sheet->rows[i].cells[0], sheet->rows[i].cells[1]))
-			refuse(sheet, sheet->rows[i].line, "'%s' is its own sibling",
-			       sheet->rows[i].cells[0]);
+		const struct row *row = &sheet->rows[i];
+
+		if (!strcmp(row->cells[0], row->cells[1]))
+			refuse(sheet, row->line, "'%s' is its own sibling", row->cells[0]);
 	}
-	sheet = sheet_of("letters");
+}
+
+static void check_letters(const struct sheet *sheet)
+{
+	unsigned same = 0;
+
 	for (size_t i = 0; i < sheet->count; i++) {
-		if (sheet->rows[i].cells[2][0] > sheet->rows[i].cells[3][0])
-			refuse(sheet, sheet->rows[i].line, "android_first is after android_last");
+		const struct row *row = &sheet->rows[i];
+
+		if (row->cells[2][0] > row->cells[3][0])
+			refuse(sheet, row->line, "android_first is after android_last");
+		same = i && !strcmp(row->cells[0], row[-1].cells[0]) ? same + 1 : 1;
+		if (same > CANDIDATES)
+			refuse(sheet, row->line, "more than %d codenames for '%s'", CANDIDATES,
+			       row->cells[0]);
 	}
+}
+
+/* Sets of regions are bits of a word. */
+static void check_regions(const struct sheet *sheet)
+{
+	if (sheet->count > REGIONS)
+		refuse(sheet, sheet->rows[REGIONS].line, "more than %d regions", REGIONS);
 }
 
 void sheets_read(const char *path)
 {
 	folder = path;
-	for (size_t i = 0; i < SHEETS; i++)
+	for (size_t i = 0; i < sheet_count; i++) {
 		read_sheet(&sheets[i]);
-	for (size_t i = 0; i < SHEETS; i++)
+		if (!is_date(sheets[i].as_of))
+			refuse(&sheets[i], 1, "no line '# as-of: YYYY-MM-DD'");
+		check_cells(&sheets[i], check_shape);
 		check_order(&sheets[i]);
-	for (size_t i = 0; i < SHEETS; i++)
-		check_sheet(&sheets[i]);
-	check_meaning();
+	}
+	for (size_t i = 0; i < sheet_count; i++)
+		check_cells(&sheets[i], check_reference);
+	check_aliases(sheet_of("aliases"));
+	check_siblings(sheet_of("siblings"));
+	check_letters(sheet_of("letters"));
+	check_regions(sheet_of("regions"));
 }

@@ -7,7 +7,7 @@
 
 /* Build tool: the data files in memory. Every problem ends the program with its line. */
 
-enum { COLUMNS = 10, LINE = 2048, MEMBERS = 4 };
+enum { COLUMNS = 14, LINE = 2048, MEMBERS = 4, CANDIDATES = 8, REGIONS = 32 };
 
 enum rule {
 	RULE_WORD = 1, /* a codename: letters, digits, underscores */
@@ -44,6 +44,10 @@ struct sheet {
 	size_t count;
 	char as_of[16];
 };
+
+/* All data files (columns_gen.c). */
+extern struct sheet sheets[];
+extern const size_t sheet_count;
 
 /** sheets_read() - read and check all data files in @folder. */
 void sheets_read(const char *folder);

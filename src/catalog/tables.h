@@ -81,4 +81,7 @@ struct tables {
 
 extern const struct tables catalog_tables;
 
+/** list_has() - whether a list of the tables ("8.0, 8.1") holds a word. */
+bool list_has(const char *list, const char *word, size_t length);
+
 #endif

@@ -86,31 +86,44 @@ static void set_streams(struct run *run)
 
 /* ---- the end of a run ---- */
 
+/* What to do about the error: sentences, and commands that are not to be broken. */
+static const char *hint_of(const struct run *run)
+{
+	/* A time-out without a conversation is a phone that did not come. */
+	bool is_absent = run->err.code == E_TIMEOUT && !run->touched;
+
+	if (run->hint)
+		return run->hint;
+	return words_hint(is_absent ? E_NO_DEVICE : run->err.code);
+}
+
+static void add_commands(const struct run *run, struct text *ret)
+{
+	if (run->err.code == E_ACCESS && !run->story)
+		words_install_rule(ret, run->program);
+}
+
 static void add_hint(const struct run *run, struct text *ret)
 {
-	bool is_real = !run->story;
-
-	text_add(ret, words_hint(run->err.code));
-	if (run->err.code == E_ACCESS && is_real) {
-		text_add(ret, "\n");
-		words_install_rule(ret, run->program);
-	}
+	text_addf(ret, "%s\n", hint_of(run));
+	add_commands(run, ret);
 	while (ret->length && ret->bytes[ret->length - 1] == '\n')
 		ret->bytes[--ret->length] = '\0';
 }
 
 static void print_error(const struct run *run)
 {
-	struct text safe = {0}, hint = {0};
+	struct text safe = {0}, commands = {0};
 
 	text_add_safe(&safe, run->err.text, strlen(run->err.text));
-	add_hint(run, &hint);
+	add_commands(run, &commands);
 	out_print(&run->note, TONE_BAD, "latchkey:");
 	fprintf(run->note.file, " %s\n", text_cstr(&safe));
-	if (hint.length)
-		fprintf(run->note.file, "%s\n", text_cstr(&hint));
+	if (*hint_of(run))
+		out_paragraph(&run->note, hint_of(run));
+	fputs(text_cstr(&commands), run->note.file);
 	text_release(&safe);
-	text_release(&hint);
+	text_release(&commands);
 }
 
 static void print_document(struct run *run)
@@ -145,6 +158,14 @@ static void print_notes(const struct run *run)
 		fprintf(run->note.file, "asked %u questions, changed nothing\n", run->asked);
 }
 
+/* An answer, good or bad, that did not reach its reader is none; a failure stays what it is. */
+static int output_lost(int status)
+{
+	bool is_answer = status == EXIT_DONE || status == EXIT_NO || status == EXIT_CANNOT_TELL;
+
+	return is_answer ? EXIT_OUTPUT : status;
+}
+
 /* Close the bus first, so that the recorder has seen everything. */
 static int write_record(struct run *run, int status)
 {
@@ -156,7 +177,7 @@ static int write_record(struct run *run, int status)
 		return status;
 	if (!run->err.code)
 		run->err = err;
-	return status == EXIT_DONE ? EXIT_OUTPUT : status;
+	return output_lost(status);
 }
 
 static int finish(struct run *run, int status)
@@ -168,7 +189,7 @@ static int finish(struct run *run, int status)
 	else if (run->err.code)
 		print_error(run);
 	print_notes(run);
-	if ((fflush(run->cli->out) || ferror(run->cli->out)) && status == EXIT_DONE) {
+	if ((fflush(run->cli->out) || ferror(run->cli->out)) && output_lost(status) != status) {
 		fail(&run->err, E_OUTPUT, "cannot write to standard output: %s", strerror(errno));
 		print_error(run);
 		status = EXIT_OUTPUT;

@@ -17,18 +17,20 @@ static struct interview interview_of(const struct run *run)
 static int status_of(const struct reading *reading)
 {
 	if (reading->result)
-		return exit_of(reading->err.code);
+		return (int)exit_of(reading->err.code);
 	if (reading->phone.lock.state == LOCK_UNKNOWN || reading->phone.lock.state == LOCK_CONFLICT)
 		return EXIT_CANNOT_TELL;
 	return EXIT_DONE;
 }
 
 /* The facts that were read, also when the conversation broke off. */
-static void print(struct run *run, const struct reading *reading)
+static void print(struct run *run, const struct reading *reading, bool with_story)
 {
 	struct about about = run_about(run);
 
-	if (reading->fastboot.asked)
+	if (!with_story)
+		about.story = NULL;
+	if (reading->fastboot.asked || !reading->result)
 		status_text(&run->out, reading, &about);
 }
 
@@ -59,7 +61,7 @@ static int one(struct run *run, const struct device_list *list)
 	if (reading->result)
 		run->err = reading->err;
 	if (!run->options.given[OPTION_JSON])
-		print(run, reading);
+		print(run, reading, true);
 	else if (reading->fastboot.asked || !reading->result)
 		run->body = status_json(reading, &run->mask);
 	reading_release(reading);
@@ -90,8 +92,8 @@ static void print_several(struct run *run, const struct reading *readings, size_
 
 		if (i)
 			fputc('\n', run->out.file);
-		if (reading->fastboot.asked) {
-			print(run, reading);
+		if (reading->fastboot.asked || !reading->result) {
+			print(run, reading, i == 0);
 		} else {
 			out_mark(&run->out, TONE_BAD);
 			list_line(&run->out, &reading->device);
@@ -102,6 +104,7 @@ static void print_several(struct run *run, const struct reading *readings, size_
 
 			text_add_safe(&safe, reading->err.text, strlen(reading->err.text));
 			fprintf(run->out.file, "%s\n", text_cstr(&safe));
+			out_paragraph(&run->out, words_hint(reading->err.code));
 			text_release(&safe);
 		}
 	}
@@ -168,7 +171,7 @@ static void print_bus(struct run *run, const struct device_list *list)
 		"  %s status             the phone's identity and lock\n"
 		"  %s wait               until a phone is in fastboot\n"
 		"  %s doctor             is this computer ready?\n"
-		"  %s --demo vayu status without a phone\n"
+		"  %s --demo vayu        how that looks, without a phone\n"
 		"  %s help               everything else\n\n",
 		run->program, run->program, run->program, run->program, run->program);
 }

@@ -8,7 +8,7 @@ static int exit_for(const struct reading *reading)
 	enum answer_kind kind = reading->answers[QUESTION_ALL].kind;
 
 	if (reading->result)
-		return exit_of(reading->err.code);
+		return (int)exit_of(reading->err.code);
 	return kind == ANSWER_VALUE || kind == ANSWER_EMPTY ? EXIT_DONE : EXIT_CANNOT_TELL;
 }
 
@@ -47,7 +47,7 @@ static int vars(struct run *run)
 		status = exit_for(reading);
 		if (reading->result)
 			run->err = reading->err;
-		if (reading->fastboot.asked)
+		if (reading->fastboot.asked || !reading->result)
 			show(run, reading);
 	}
 	if (reading)

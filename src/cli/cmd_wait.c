@@ -49,7 +49,7 @@ static void say_if_changed(struct run *run, struct waiting *waiting, const struc
 static const struct device *find(struct run *run, const struct device_list *list,
 				 const struct device **ret_refused)
 {
-	const char *id = run->options.value[OPTION_SERIAL];
+	const char *id = run_wanted(run);
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct device *device = &list->devices[i];
@@ -116,8 +116,9 @@ static int look(struct run *run, struct waiting *waiting, uint64_t *ret_until_ms
 
 	if (run_list(run, true, &list))
 		return run_failed(run);
-	say_if_changed(run, waiting, &list);
 	device = find(run, &list, &refused);
+	if (!device)
+		say_if_changed(run, waiting, &list);
 	if (device) {
 		status = found(run, device);
 	} else if (!refused) {
@@ -168,6 +169,8 @@ static int wait_command(struct run *run)
 	if (run->options.given[OPTION_TIMEOUT])
 		waiting.deadline_ms = clock_after(run->bus->ops->now_ms(run->bus),
 						  run->options.timeout_ms);
+	if (run->story && !run->options.given[OPTION_QUIET])
+		fprintf(run->note.file, "%s\n", run->story);
 	if (!run->options.given[OPTION_QUIET])
 		fputs("waiting for a phone in bootloader fastboot (Volume Down + Power while it is off); "
 		      "Ctrl-C ends it\n", run->note.file);

@@ -27,6 +27,7 @@ struct run {
 	struct trace *trace;
 	struct json_t *body;
 	struct error err;
+	const char *hint; /* fits better than the error code's own; NULL */
 	unsigned asked;
 	bool touched;
 };
@@ -67,6 +68,8 @@ int demos_print(struct run *run);
 int run_open(struct run *run);
 /** run_list() - list the bus; the result is to be released. */
 int run_list(struct run *run, bool probe, struct device_list *ret);
+/** run_wanted() - the serial number or port of -s or ANDROID_SERIAL; NULL if none was given. */
+const char *run_wanted(const struct run *run);
 /** run_choose() - the one phone that is meant, by -s or because there is only one. */
 int run_choose(struct run *run, const struct device_list *list, const struct device **ret);
 /** run_failed() - the exit status for run->err. */

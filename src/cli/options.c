@@ -14,20 +14,23 @@ static const struct option_row rows[] = {
 	[OPTION_NONE] = {0, "", NULL, "", false},
 	[OPTION_SERIAL] = {'s', "serial", "ID",
 			   "the phone: its serial number, or the port as 'list' prints it (usb:1-1.4)", true},
-	[OPTION_JSON] = {0, "json", NULL, "one JSON document on standard output", true},
-	[OPTION_COLOR] = {0, "color", "WHEN", "always, auto or never", true},
-	[OPTION_ASCII] = {0, "ascii", NULL, "no other characters than ASCII", true},
+	[OPTION_JSON] = {0, "json", NULL, "print one JSON document, for programs", true},
+	[OPTION_COLOR] = {0, "color", "WHEN", "colours: always, auto or never", true},
+	[OPTION_ASCII] = {0, "ascii", NULL, "no characters but ASCII, for old terminals", true},
 	[OPTION_PLAIN] = {0, "plain", NULL, "for screen readers: one statement a line", true},
 	[OPTION_QUIET] = {'q', "quiet", NULL, "results and errors only", true},
 	[OPTION_VERBOSE] = {'v', "verbose", NULL, "say more", true},
 	[OPTION_TIMEOUT] = {0, "timeout", "SECONDS",
 			    "how long to wait: for one answer (at most 10), or for 'wait' in all", true},
-	[OPTION_SHOW_IDS] = {0, "show-ids", NULL, "show serial numbers and chip ids", true},
-	[OPTION_TRACE] = {0, "trace", NULL, "the conversation, to standard error", true},
-	[OPTION_RECORD] = {0, "record", "FILE", "write the conversation as a tape, masked", true},
-	[OPTION_REPLAY] = {0, "replay", "FILE", "play a tape instead of asking a phone", true},
+	[OPTION_SHOW_IDS] = {0, "show-ids", NULL,
+			     "show serial numbers and other private values (never tokens)", true},
+	[OPTION_TRACE] = {0, "trace", NULL, "show what is asked and answered, on standard error", true},
+	[OPTION_RECORD] = {0, "record", "FILE",
+			   "write what happened to a text file (a tape), private values masked", true},
+	[OPTION_REPLAY] = {0, "replay", "FILE", "play such a tape instead of asking a phone", true},
 	[OPTION_DEMO] = {0, "demo", "NAME", "play a built-in tape; 'list' names them", true},
-	[OPTION_NOW] = {0, "now", "TIME", "rehearse another day: 2026-12-31 or 2026-12-31T18:00", true},
+	[OPTION_NOW] = {0, "now", "TIME",
+			"pretend it is another day: 2026-12-31 or 2026-12-31T18:00", true},
 	[OPTION_HELP] = {'h', "help", NULL, "help, also for a command", true},
 	[OPTION_VERSION] = {0, "version", NULL, "the version", true},
 	[OPTION_ALL] = {0, "all", NULL, "every phone in fastboot, at the same time", false},
@@ -60,9 +63,11 @@ static enum option by_name(const char *name, size_t length)
 
 static int unknown_option(const char *word, struct error *err)
 {
-	const char *near = NULL, *name = word + strspn(word, "-");
-	char shown[64];
+	const char *near = NULL;
+	char shown[64], name[64];
 
+	snprintf(name, sizeof(name), "%s", word + strspn(word, "-"));
+	name[strcspn(name, "=")] = '\0'; /* what follows is a value */
 	for (unsigned i = OPTION_NONE + 1; i < OPTION_COUNT && !near; i++)
 		if (text_distance(rows[i].name, name) <= 2 && strlen(name) > 2)
 			near = rows[i].name;

@@ -9,16 +9,18 @@ static int open_tape(struct run *run, struct bus **ret)
 	const char *demo = run->options.value[OPTION_DEMO];
 	const struct tape_demo *known = demo ? tape_demo_find(demo) : NULL;
 	struct tape *tape;
-	char shown[64];
+	char shown[64], label[64];
 	int result;
 
 	if (demo && !known)
 		return fail(&run->err, E_USAGE, "there is no demo '%s'; '--demo list' names them",
 			    text_safe(shown, sizeof(shown), demo, strlen(demo)));
-	if (demo)
-		result = tape_parse(known->bytes, known->length, known->name, &tape, &run->err);
-	else
+	if (demo) {
+		snprintf(label, sizeof(label), "demo '%s'", known->name);
+		result = tape_parse(known->bytes, known->length, label, &tape, &run->err);
+	} else {
 		result = tape_load(run->options.value[OPTION_REPLAY], &tape, &run->err);
+	}
 	if (result)
 		return result;
 	*ret = tape_bus(tape);
@@ -65,7 +67,7 @@ int run_list(struct run *run, bool probe, struct device_list *ret)
 	return run->bus->ops->list(run->bus, probe, ret, &run->err);
 }
 
-static const char *wanted(const struct run *run)
+const char *run_wanted(const struct run *run)
 {
 	const char *environment = run->cli->env("ANDROID_SERIAL");
 
@@ -84,6 +86,8 @@ static int wrong_mode(struct run *run, const struct device *device)
 {
 	fail(&run->err, E_WRONG_MODE, "the phone on %s is not in fastboot: %s", device->id,
 	     words_mode(device->mode));
+	if (*words_mode_next(device->mode))
+		run->hint = words_mode_next(device->mode);
 	return -E_WRONG_MODE;
 }
 
@@ -113,6 +117,8 @@ static int choose_meant(struct run *run, const struct device_list *list, const c
 		mask_secret(&run->mask, &shown, id, strlen(id));
 	fail(&run->err, E_NO_DEVICE, "there is no phone '%s' among the %zu on the bus",
 	     text_cstr(&shown), list->count);
+	if (list->count)
+		run->hint = "'latchkey list' names those that are there; -s takes the serial number or the port";
 	text_release(&shown);
 	return -E_NO_DEVICE;
 }
@@ -122,8 +128,8 @@ int run_choose(struct run *run, const struct device_list *list, const struct dev
 	const struct device *found = NULL;
 	unsigned count = 0;
 
-	if (wanted(run))
-		return choose_meant(run, list, wanted(run), ret);
+	if (run_wanted(run))
+		return choose_meant(run, list, run_wanted(run), ret);
 	for (size_t i = 0; i < list->count; i++)
 		if (mode_can_be_asked(list->devices[i].mode))
 			found = &list->devices[i], count++;
@@ -141,7 +147,7 @@ int run_choose(struct run *run, const struct device_list *list, const struct dev
 
 int run_failed(const struct run *run)
 {
-	return exit_of(run->err.code);
+	return (int)exit_of(run->err.code);
 }
 
 struct about run_about(const struct run *run)

@@ -73,7 +73,8 @@ static int check_limits(struct fastboot *fastboot, enum question question, unsig
 	if (fastboot->bytes > LIMIT_CONVERSATION)
 		return fail(err, E_LIMIT, "the phone said more than %d bytes in one conversation",
 			    LIMIT_CONVERSATION);
-	if (packets > LIMIT_INFO_LINES)
+	/* The OKAY or FAIL at the end is no line. */
+	if (packets > LIMIT_INFO_LINES + 1)
 		return fail(err, E_LIMIT, "the answer to '%s' has more than %d lines", name,
 			    LIMIT_INFO_LINES);
 	if (fastboot->stale > LIMIT_STALE_PACKETS)
@@ -168,11 +169,12 @@ static int recover(struct fastboot *fastboot, struct error *err)
 	int result;
 
 	fastboot->slow++;
-	fastboot->outstanding = false;
 	result = drain(fastboot, clock_after(now(fastboot), SETTLE_MS), err);
-	if (!result)
-		result = fastboot->line->ops->clear(fastboot->line, err);
-	return result;
+	/* Ctrl-C during the rest leaves the answer to fastboot_end(). */
+	if (result)
+		return result;
+	fastboot->outstanding = false;
+	return fastboot->line->ops->clear(fastboot->line, err);
 }
 
 /* Failures after which asking again makes sense. */
@@ -189,6 +191,9 @@ static bool give_up(struct answer *answer, int result, const struct error *cause
 	enum answer_kind kind = result == -E_TIMEOUT ? ANSWER_SILENT : ANSWER_UNRELIABLE;
 
 	answer_release(answer);
+	if (result == -E_NOT_ON_TAPE)
+		return answer_set(answer, ANSWER_NOT_ON_TAPE, "", 0);
+	answer->own_words = true;
 	return answer_set(answer, kind, cause->text, strlen(cause->text));
 }
 
@@ -204,7 +209,7 @@ static int ask_again(struct fastboot *fastboot, enum question question, bool fir
 		return -(int)err->code;
 	fastboot->repeated++;
 	result = exchange(fastboot, question, &second, &cause);
-	if (result && !may_recover(fastboot, result)) {
+	if (result && result != -E_NOT_ON_TAPE && !may_recover(fastboot, result)) {
 		answer_release(&second);
 		*err = cause;
 		return result;

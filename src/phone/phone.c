@@ -88,16 +88,20 @@ static void judge_family(const struct answer *answers, const struct device *devi
 			 struct phone *phone)
 {
 	enum { MEDIATEK = 0x0e8d };
+	bool by_vendor = device && device->vendor == MEDIATEK;
+	bool mediatek = by_vendor || catalog_chip_is(phone, "mediatek");
+	bool qualcomm = catalog_chip_is(phone, "qualcomm");
+	bool uefi = is_value(&answers[QUESTION_KERNEL], "uefi");
 
 	if (phone->speaker == SPEAKER_FASTBOOTD)
 		set_family(phone, FAMILY_FASTBOOTD, phone->speaker_reason);
-	else if (is_value(&answers[QUESTION_KERNEL], "uefi"))
+	else if (mediatek && (uefi || qualcomm))
+		return; /* two sources disagree */
+	else if (uefi)
 		set_family(phone, FAMILY_ABL, REASON_KERNEL);
-	else if (device && device->vendor == MEDIATEK)
-		set_family(phone, FAMILY_MTK, REASON_USB_VENDOR);
-	else if (catalog_chip_is(phone, "mediatek"))
-		set_family(phone, FAMILY_MTK, REASON_CATALOG);
-	else if (is_value(&answers[QUESTION_KERNEL], "lk") && catalog_chip_is(phone, "qualcomm"))
+	else if (mediatek)
+		set_family(phone, FAMILY_MTK, by_vendor ? REASON_USB_VENDOR : REASON_CATALOG);
+	else if (qualcomm && is_value(&answers[QUESTION_KERNEL], "lk"))
 		set_family(phone, FAMILY_LK, REASON_KERNEL);
 }
 
@@ -147,15 +151,22 @@ static enum lock_state reads_lock(enum tristate unlocked)
 	return LOCK_UNKNOWN;
 }
 
-/* The word after @label in one of the INFO lines ("Device unlocked: false", "lks = 1"). */
+/* The word after @label in one of the INFO lines or, where a phone has none, in the OKAY behind
+ * them ("Device unlocked: false", "lks = 1"). */
 static bool line_value(const struct answer *answer, const char *label, char mark, char *ret,
 		       size_t size)
 {
 	size_t label_length = strlen(label), length;
 
-	for (size_t i = 0; i < answer->line_count; i++) {
-		const char *line = answer_line(answer, i, &length);
+	/* Lines of an answer that slipped or was refused in the end are no evidence. */
+	if (answer->kind != ANSWER_VALUE && answer->kind != ANSWER_EMPTY)
+		return false;
+	for (size_t i = 0; i <= answer->line_count; i++) {
+		const char *line = text_cstr(&answer->text);
 
+		length = answer->text.length;
+		if (i < answer->line_count)
+			line = answer_line(answer, i, &length);
 		text_trim(&line, &length);
 		if (length <= label_length || strncasecmp(line, label, label_length) != 0)
 			continue;
@@ -220,14 +231,15 @@ static void hear_lks(const struct answer *answer, struct lock *lock)
 		witness->says = LOCK_LOCKED;
 }
 
-/* `get_unlock_ability: 1`, or `unlock_ability = 16777216` (a big-endian 1, a Motorola). */
+/* `get_unlock_ability: 1`, or `unlock_ability = 16777216` (a big-endian 1, a Motorola), or a bare
+ * digit in OKAY, as AOSP's conformance test allows. */
 static enum tristate read_ability(const struct answer *answer)
 {
 	char text[PHONE_TEXT];
 
 	if (!line_value(answer, "get_unlock_ability", ':', text, sizeof(text)) &&
 	    !line_value(answer, "unlock_ability", '=', text, sizeof(text)))
-		return STATE_UNKNOWN;
+		return yes_no(answer);
 	if (!strcmp(text, "16777216"))
 		return STATE_YES;
 	return true_false(text);

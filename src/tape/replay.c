@@ -275,10 +275,9 @@ static int check_device(const struct device *device, bool there, struct error *e
 		       "every access needs a refusal");
 
 	if (!there)
-		return fail(err, E_DISCONNECTED, "cannot open '%s': it went away", device->id);
+		return fail(err, E_DISCONNECTED, "it went away");
 	if (refusals[device->access].code)
-		return fail(err, refusals[device->access].code, "cannot open '%s': %s", device->id,
-			    refusals[device->access].why);
+		return fail(err, refusals[device->access].code, "%s", refusals[device->access].why);
 	if (!mode_can_be_asked(device->mode))
 		return fail(err, E_WRONG_MODE, "'%s' is not in fastboot", device->id);
 	return 0;

@@ -76,8 +76,8 @@ static void check_usb(struct checkup *checkup, const struct scene *scene,
 		    "this is a container: it sees a phone only if /dev/bus/usb is handed in");
 	if (computer->virtual_machine == TRI_YES)
 		add(checkup, "usb", "virtual-machine", CHECK_INFO,
-		    "this is a virtual machine: the phone must be passed through, in fastboot again "
-		    "(it is another device then)");
+		    "this is a virtual machine: hand the phone over to it, and again once the phone is in "
+		    "fastboot (for USB that is another device)");
 }
 
 /* ---- udev and permissions ---- */
@@ -153,9 +153,12 @@ static void check_device(struct checkup *checkup, const struct scene *scene,
 	case ACCESS_DENIED:
 		node = host_node(scene->host, device->bus, device->address);
 		check = add(checkup, "access", "device", CHECK_BAD,
-			    "%s (%s): you may not open /dev/bus/usb/%03u/%03u (owner %s, group %s, mode %04o)",
-			    device->id, words_mode(device->mode), device->bus, device->address,
-			    *node.owner ? node.owner : "?", *node.group ? node.group : "?", node.mode);
+			    "%s (%s): you may not open /dev/bus/usb/%03u/%03u", device->id,
+			    words_mode(device->mode), device->bus, device->address);
+		if (node.exists == TRI_YES)
+			text_addf(&check->text, " (owner %s, group %s, mode %04o)",
+				  *node.owner ? node.owner : "?", *node.group ? node.group : "?",
+				  node.mode);
 		words_install_rule(&check->remedy, scene->about->program);
 		break;
 	case ACCESS_BUSY:

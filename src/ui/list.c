@@ -95,8 +95,6 @@ void list_text(const struct out *out, const struct device_list *list, const stru
 		out_print(out, TONE_DIM, "%s\n", about->story);
 	for (size_t i = 0; i < list->count; i++)
 		print_device(out, &list->devices[i], host, about);
-	if (!list->count)
-		fputs("No phone on the bus, in any mode.\n", out->file);
 	if (list->cut)
 		fprintf(out->file, "More than %d devices: the rest is not shown.\n", LIMIT_DEVICES);
 }

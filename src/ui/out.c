@@ -34,6 +34,29 @@ void out_print(const struct out *out, enum tone tone, const char *format, ...)
 	out_end(out, tone);
 }
 
+void out_paragraph(const struct out *out, const char *sentences)
+{
+	enum { WIDTH = 78 };
+	size_t column = 0;
+
+	while (*sentences) {
+		size_t length = strcspn(sentences, " ");
+
+		if (column && !out->plain && column + 1 + length > WIDTH) {
+			fputc('\n', out->file);
+			column = 0;
+		} else if (column) {
+			fputc(' ', out->file);
+			column++;
+		}
+		fprintf(out->file, "%.*s", (int)length, sentences);
+		column += length;
+		sentences += length;
+		sentences += strspn(sentences, " ");
+	}
+	fputc('\n', out->file);
+}
+
 void out_mark(const struct out *out, enum tone tone)
 {
 	static const char *const glyphs[] = {

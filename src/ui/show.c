@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "show.h"
 
+#include <latchkey/variable.h>
+
 #include <string.h>
 
 /* From masked bytes to bytes that a terminal may see. */
@@ -29,6 +31,15 @@ void show_words(struct text *ret, struct mask *mask, const char *bytes, size_t l
 	make_safe(ret, &masked);
 }
 
+/* What was said to a question, be it a value or a sentence. */
+static void show_said(struct text *ret, struct mask *mask, const char *name, const struct text *said)
+{
+	if (variable_value_fits(name, strlen(name), text_cstr(said), said->length))
+		show_value(ret, mask, name, text_cstr(said), said->length);
+	else
+		show_words(ret, mask, text_cstr(said), said->length);
+}
+
 void show_label(struct text *ret, struct mask *mask, const char *string)
 {
 	struct text masked = {0};
@@ -43,6 +54,24 @@ void show_secret(struct text *ret, struct mask *mask, const char *string)
 
 	mask_secret(mask, &masked, string, strlen(string));
 	make_safe(ret, &masked);
+}
+
+/* Both answers of a question that got two, or why it has none. */
+static void add_unreliable(struct text *ret, struct mask *mask, const char *name,
+			   const struct answer *answer)
+{
+	struct text first = {0}, then = {0};
+
+	text_addf(ret, "%s: %s", name, words_answer(answer->kind));
+	if (answer->own_words) {
+		text_addf(ret, " (%s)", text_cstr(&answer->text));
+		return;
+	}
+	show_said(&first, mask, name, &answer->other);
+	show_said(&then, mask, name, &answer->text);
+	text_addf(ret, " (first '%s', then '%s')", text_cstr(&first), text_cstr(&then));
+	text_release(&first);
+	text_release(&then);
 }
 
 void show_answer(struct text *ret, struct mask *mask, enum question question,
@@ -65,9 +94,11 @@ void show_answer(struct text *ret, struct mask *mask, enum question question,
 		text_addf(ret, "%s: %s (asked %s)", name, words_answer(answer->kind),
 			  answer->times > 1 ? "twice" : "once");
 		break;
+	case ANSWER_UNRELIABLE:
+		add_unreliable(ret, mask, name, answer);
+		break;
 	case ANSWER_NOT_ASKED:
 	case ANSWER_EMPTY:
-	case ANSWER_UNRELIABLE:
 	case ANSWER_SILENT:
 	case ANSWER_SLIPPED:
 	case ANSWER_NOT_ON_TAPE:

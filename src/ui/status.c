@@ -117,12 +117,27 @@ static void add_index(struct text *ret, const struct rollback *rollback)
 
 /* ---- rows ---- */
 
+/* One code may be sold under several names, and nobody can tell which of them is on the box. */
+static void print_heading(const struct out *out, const struct phone *phone)
+{
+	const struct catalog_device *known = catalog_device(phone->product);
+
+	if (!known || !known->name_count)
+		out_print(out, TONE_BOLD, "Phone in fastboot");
+	for (size_t i = 0; known && i < known->name_count; i++)
+		out_print(out, TONE_BOLD, "%s%s", i ? " / " : "", known->names[i]);
+	fputc('\n', out->file);
+}
+
 static void row_names(const struct out *out, const struct reading *reading)
 {
 	const struct catalog_device *known = catalog_device(reading->phone.product);
 	struct text text = {0}, names = {0};
 
-	add_product(&text, out->mask, &reading->phone);
+	if (reading->phone.has_product)
+		add_product(&text, out->mask, &reading->phone);
+	else
+		text_add(&text, "unknown");
 	for (size_t i = 0; known && i < known->name_count; i++)
 		text_addf(&names, "%s%s", i ? ", " : "", known->names[i]);
 	if (reading->phone.product_is_chip)
@@ -297,18 +312,19 @@ static const char *meaning(const struct phone *phone)
 	switch (phone->lock.state) {
 	case LOCK_LOCKED:
 		return "The bootloader is locked: the phone starts only what Xiaomi signed for it, and "
-		       "takes nothing over fastboot.";
+		       "refuses to be flashed.";
 	case LOCK_UNLOCKED:
 		return "The bootloader is unlocked: whoever holds this phone can change its system. Do "
 		       "not lock it \"to make it safe\": locked with anything but the unchanged official "
 		       "ROM of its own hardware region it does not start any more.";
 	case LOCK_CONFLICT:
-		return "The witnesses disagree about the lock. Take it as locked for flashing and as "
-		       "unlocked for trusting it, and ask again after a restart of the bootloader.";
+		return "The witnesses disagree about the lock. Until that is cleared up, treat the phone as "
+		       "locked if you mean to flash it, and as unlocked if you mean to trust it. Restart it "
+		       "into FASTBOOT and ask again.";
 	case LOCK_UNKNOWN:
 		break;
 	}
-	return "Nothing that was answered tells whether the bootloader is locked. That is not a yes.";
+	return "No answer tells whether the bootloader is locked. That is neither a yes nor a no.";
 }
 
 static const char *next_step(const struct reading *reading, bool deep)
@@ -325,9 +341,10 @@ static const char *next_step(const struct reading *reading, bool deep)
 static void print_meaning(const struct out *out, const struct reading *reading,
 			  const struct about *about)
 {
-	fprintf(out->file, "\n%s\n", meaning(&reading->phone));
-	fputs("(This is the bootloader lock. The screen lock, the Xiaomi-account lock and an operator's "
-	      "lock are three other things.)\n", out->file);
+	fputc('\n', out->file);
+	out_paragraph(out, meaning(&reading->phone));
+	out_paragraph(out, "(This is the bootloader lock. The screen lock, the Xiaomi-account lock and "
+			   "an operator's lock are three other things.)");
 	fprintf(out->file, "Next: %s %s\n", about->program, next_step(reading, about->deep));
 	fputs("To leave fastboot: hold Power for 15 seconds.\n", out->file);
 }
@@ -347,12 +364,11 @@ static void print_counters(const struct out *out, const struct fastboot *fastboo
 void status_text(const struct out *out, const struct reading *reading, const struct about *about)
 {
 	const struct phone *phone = &reading->phone;
-	const char *name = first_name(phone);
 
 	if (about->story)
 		out_print(out, TONE_DIM, "%s\n", about->story);
 	out_mark(out, reading->result ? TONE_BAD : lock_tone(&phone->lock));
-	out_print(out, TONE_BOLD, "%s\n", name ? name : "Phone in fastboot");
+	print_heading(out, phone);
 	if (!phone->confirmed)
 		out_row(out, false, "unconfirmed", "the conversation did not come to its end; what follows "
 						   "may be incomplete");

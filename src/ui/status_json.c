@@ -4,6 +4,7 @@
 #include "show.h"
 
 #include <latchkey/catalog.h>
+#include <latchkey/variable.h>
 
 #include <jansson.h>
 #include <string.h>
@@ -34,7 +35,17 @@ static void set_masked_words(json_t *object, const char *key, struct mask *mask,
 	text_release(&masked);
 }
 
-/* One answer: {question, answer, value | reason, asked}. */
+/* What was said to a question, be it a value or a sentence. */
+static void set_masked_either(json_t *object, const char *key, struct mask *mask, const char *name,
+			      const struct text *said)
+{
+	if (variable_value_fits(name, strlen(name), text_cstr(said), said->length))
+		set_masked(object, key, mask, name, text_cstr(said), said->length);
+	else
+		set_masked_words(object, key, mask, text_cstr(said), said->length);
+}
+
+/* One answer: {question, answer, value, other | reason, asked}. */
 static json_t *answer_json(enum question question, const struct answer *answer, struct mask *mask)
 {
 	const char *name = question_row(question)->name;
@@ -42,12 +53,18 @@ static json_t *answer_json(enum question question, const struct answer *answer, 
 
 	json_set_string(object, "question", name);
 	json_set_string(object, "answer", answer_kind_name(answer->kind));
-	if (answer->kind == ANSWER_VALUE || answer->kind == ANSWER_UNRELIABLE)
+	if (answer->kind == ANSWER_VALUE)
 		set_masked(object, "value", mask, name, text_cstr(&answer->text),
 			   answer->text.length);
+	else if (answer->own_words)
+		json_set_bytes(object, "reason", text_cstr(&answer->text), answer->text.length);
+	else if (answer->kind == ANSWER_UNRELIABLE)
+		set_masked_either(object, "value", mask, name, &answer->text);
 	else if (answer->text.length)
 		set_masked_words(object, "reason", mask, text_cstr(&answer->text),
 				 answer->text.length);
+	if (answer->other.length)
+		set_masked_either(object, "other", mask, name, &answer->other);
 	if (answer->times)
 		json_object_set_new(object, "asked", json_integer(answer->times));
 	return object;
@@ -65,6 +82,9 @@ static json_t *lock_json(const struct reading *reading, struct mask *mask)
 					  mask);
 
 		json_set_string(row, "says", lock_state_name(witness->says));
+		/* What decided in an answer of several lines. */
+		if (witness->says != LOCK_UNKNOWN && question_row(witness->question)->deep)
+			set_masked_words(row, "text", mask, witness->text, strlen(witness->text));
 		json_array_append_new(evidence, row);
 	}
 	json_object_set_new(object, "evidence", evidence);

@@ -12,10 +12,10 @@ static const char *const hints[] = {
 			"FASTBOOT; 'latchkey doctor' checks this computer",
 	[E_SEVERAL] = "choose one with -s, as 'latchkey list' prints it, or ask all with --all",
 	[E_WRONG_MODE] = "switch the phone off, then hold Volume Down + Power until it shows FASTBOOT",
-	[E_NO_NODE] = "this looks like a container: hand /dev/bus/usb in (docker: -v /dev/bus/usb:/dev/bus/usb "
-		      "--device-cgroup-rule 'c 189:* rmw'), or run latchkey outside",
-	[E_ACCESS] = "'latchkey doctor' prints the three commands that give you access; sudo is not needed "
-		     "for latchkey itself",
+	[E_NO_NODE] = "this looks like a container: run latchkey outside of it, or hand the USB devices in "
+		      "(docker run -v /dev/bus/usb:/dev/bus/usb --device-cgroup-rule='c 189:* rmw')",
+	[E_ACCESS] = "the udev rule gives you access, and 'latchkey doctor' says how to install it; latchkey "
+		     "itself needs no sudo",
 	[E_BUSY] = "close the other program (fastboot, adb, fwupd, a virtual machine), or "
 		   "'latchkey doctor' to see which it is",
 	[E_HOST] = "try another port or a USB 2 hub; 'latchkey doctor' checks this computer",

@@ -227,8 +227,7 @@ static int usb_open(struct bus *bus, const struct device *device, struct line **
 	handle = open_described(&look, &copy);
 	look_release(&look);
 	if (!handle)
-		return fail(err, access_errors[copy.access], "cannot open %s: %s", copy.id,
-			    copy.why);
+		return fail(err, access_errors[copy.access], "%s", copy.why);
 	return usb_line_new(self->context, handle, &copy, bus->cancel, ret, err);
 }
 

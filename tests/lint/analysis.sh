@@ -10,11 +10,12 @@ cd "$(dirname "$0")/../.." || exit 1
 sources=$(find src -mindepth 2 -name '*.c' ! -name '*_gen.c' ! -path src/catalog/tables.c | sort)
 generated=$(dirname "$1")/generated
 packages=$(sed -n 's/^PKGS := //p' Makefile)
-flags="-std=c11 -D_GNU_SOURCE -DLATCHKEY_VERSION=\"x\" -Iinclude -I$generated"
+libraries=$(pkg-config --cflags $packages)
+flags="-std=c11 -D_GNU_SOURCE -DLATCHKEY_VERSION=__FILE__ -Iinclude -I$generated"
 
 tidy() {
 	printf '%s\n' $sources | xargs -P "$(getconf _NPROCESSORS_ONLN)" -I{} \
-		clang-tidy --quiet {} -- $flags $(pkg-config --cflags $packages) 2>/dev/null |
+		clang-tidy --quiet {} -- $flags $libraries 2>/dev/null |
 		grep -E '(warning|error):'
 }
 if command -v clang-tidy >/dev/null; then
@@ -34,7 +35,7 @@ if command -v cppcheck >/dev/null; then
 		"$(cppcheck --std=c11 --enable=warning,style,performance,portability --inline-suppr -q \
 			--suppress=missingIncludeSystem --suppress=variableScope --suppress=shadowFunction \
 			--template='{file}:{line}: {id}: {message}' -Iinclude -D_GNU_SOURCE \
-			-DLATCHKEY_VERSION='"x"' $sources 2>&1)"
+			-DLATCHKEY_VERSION=__FILE__ $sources 2>&1)"
 else
 	skip "cppcheck is content" "cppcheck is not installed"
 fi

@@ -1,0 +1,165 @@
+#!/bin/sh
+# docs.sh BINARY: the documents say what the binary does.
+# shellcheck disable=SC2016 # Markdown has backquotes
+set -u
+binary=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/lint/tap.inc
+. tests/lint/tap.inc
+
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+# The examples call it by its name.
+ln -s "$binary" "$work/latchkey"
+export PATH="$work:$PATH" LC_ALL=C.UTF-8 TERM=dumb TZ=UTC ASAN_OPTIONS=detect_leaks=0
+unset ANDROID_SERIAL NO_COLOR SUDO_UID SUDO_USER
+
+man=docs/latchkey.1 json=docs/json.md
+same() { [ "$1" = "$2" ] || printf '%s\n' "$3"; }
+few() { [ "$(wc -l <"$1")" -ge "$2" ] || echo "only $(wc -l <"$1") found: is the list still read rightly?"; }
+
+# ---- the man page ----
+
+latchkey help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\)  *.*/\1/p' >"$work/commands"
+{
+	latchkey help
+	while read -r command; do latchkey help "$command"; done <"$work/commands"
+} | sed -n 's/^  *\(-[a-z], \)\{0,1\}--\([a-z-]*\) .*/\2/p' | sort -u >"$work/options"
+sed -n '/^enum exit_status/,/^}/s/.* = \([0-9]*\),.*/\1/p' include/latchkey/cli.h >"$work/statuses"
+{
+	grep -ohE '\<(get)?env\("[A-Z_]+"\)' src/cli/*.c src/host/*.c
+	grep -ohE '"(LC_ALL|LC_CTYPE|LANG)"' src/cli/cli.c
+} | grep -oE '[A-Z_]{2,}' | sort -u >"$work/environment"
+
+check "the man page has every command" "$(few "$work/commands" 8
+	while read -r c; do grep -q "^\.It Cm $c\b" $man || echo "$c"; done <"$work/commands")"
+check "the man page has every option" "$(few "$work/options" 19
+	while read -r o; do grep -qE "^\.It Fl ([a-z] , Fl )?-$o( |$)" $man || echo "--$o"; done <"$work/options")"
+check "the man page has no other option" "$(sed -nE 's/^\.It Fl ([a-z] , Fl )?-([a-z-]+).*/\2/p' $man |
+	while read -r o; do grep -qx -- "$o" "$work/options" || echo "--$o"; done)"
+check "the man page has every exit status" "$(few "$work/statuses" 13
+	while read -r s; do grep -qx "\.It $s" $man || echo "$s"; done <"$work/statuses")"
+check "every command has its outcomes in the man page" "$(while read -r c; do
+	sed -n '/^By command and outcome/,/^\.El/p' $man | grep -qE "^\.It ([a-z]+ , )?$c( | , .*)Ta " || echo "$c"
+done <"$work/commands")"
+check "the man page has every environment variable that is read" "$(few "$work/environment" 8
+	while read -r v; do grep -qE "^\.It Ev (.* )?$v( |$)" $man || echo "$v"; done <"$work/environment")"
+# A limit as the man page writes it: 1,024 / 32 KiB / 4 MiB / 350 ms / 5 s.
+limits() {
+	awk 'function commas(n) { while (match(n, /^[0-9]+[0-9][0-9][0-9](,|$)/)) {
+			match(n, /^[0-9]+/); n = substr(n, 1, RLENGTH - 3) "," substr(n, RLENGTH - 2) }
+			return n }
+		/^\t(LIMIT|DEFAULT|SETTLE|FAREWELL)_[A-Z_]+ = [0-9 *]+,/ {
+		name = $1; sub(/^[^=]*= /, ""); sub(/,.*/, ""); count = split($0, factor, / \* /)
+		value = 1; for (i = 1; i <= count; i++) value *= factor[i]
+		if (name ~ /_MS$/ && value % 1000) text = value " ms"
+		else if (name ~ /_MS$/) text = commas(value / 1000) " s"
+		else if (value % 1048576 == 0 && name != "LIMIT_CONVERSATION") text = value / 1048576 " MiB"
+		else if (value % 1024 == 0 && name == "LIMIT_TAPE_LINE") text = value / 1024 " KiB"
+		else text = commas(value)
+		print name "\t" text }' include/latchkey/limits.h
+}
+sed -n '/^\.Sh LIMITS/,/^\.El/p' $man >"$work/section"
+limits >"$work/limits"
+check "the man page has every limit" "$(few "$work/limits" 20
+	while IFS='	' read -r name text; do
+		grep -qE "(Ta |at most )$text( |,|\$)" "$work/section" || echo "$name: $text"
+	done <"$work/limits")"
+if command -v mandoc >/dev/null; then
+	check "the man page is clean for mandoc" "$(mandoc -Tlint -Wall $man 2>&1)"
+else
+	skip "the man page is clean for mandoc" "mandoc is not installed"
+fi
+
+# ---- README.md ----
+
+check "README.md holds the set-up commands" "$(for line in 'sudo apt install git make' 'make deps try' 'make deps check'; do
+	grep -qE "^    $line( |$)" README.md || echo "$line"
+done)"
+check "README.md has every exit status" \
+	"$(while read -r s; do grep -q "^| $s |" README.md || echo "$s"; done <"$work/statuses")"
+
+# As a terminal shows it: what goes to stdout and what to stderr is mixed, so lines are compared sorted.
+awk -v dir="$work" '/^```/ { inside = !inside; next }
+	inside && /^\$ latchkey/ { n++; print substr($0, 3) > (dir "/example." n); next }
+	inside && n { print > (dir "/shown." n) }' README.md
+compare_examples() {
+	set -- "$work"/example.*
+	[ $# -ge 3 ] || echo "only $# examples found"
+	for example; do
+		sh "$example" 2>&1 </dev/null | sort >"$work/real"
+		sort "$work/shown.${example##*.}" | diff - "$work/real" || echo "not what '$(cat "$example")' prints"
+	done
+}
+check "the examples in README.md are what is printed" "$(compare_examples)"
+
+dangling() {
+	for document in README.md docs/*.md; do
+		grep -oE '\]\([^)]+\)' "$document" | sed 's/^](//; s/)$//; s/#.*//' | while read -r link; do
+			case $link in '' | http://* | https://*) continue ;; esac
+			[ -e "$(dirname "$document")/$link" ] || echo "$document: $link"
+		done
+	done
+}
+check "every relative link resolves" "$(dangling)"
+check "every source file that is named is there" "$(
+	grep -ohE '`(src|include|tests|docs|udev)/[A-Za-z0-9_./-]+\.[a-z0-9]+`' README.md docs/*.md | tr -d '`' | sort -u |
+		grep -v NAME | while read -r file; do [ -e "$file" ] || echo "$file"; done)"
+awk '/^DEPS_[A-Z]+ :=/ { on = 1; sub(/.*:=/, "") }
+	on { on = /\\$/; gsub(/\\/, ""); for (i = 1; i <= NF; i++) print $i }' Makefile >"$work/packages"
+check "docs/dependencies.md names every package" "$(few "$work/packages" 15
+	while read -r p; do grep -qE "(\| |, )$p(,| \|)" docs/dependencies.md || echo "$p"; done <"$work/packages")"
+check "the changelog knows this version" "$(v=$(latchkey version | cut -d' ' -f2 | tr -d ,)
+	grep -qx "## $v" docs/changelog.md || echo "$v")"
+
+# ---- docs/json.md ----
+
+# The paths of all keys in indented JSON: .devices[].id
+paths() {
+	awk 'match($0, /^ *"[A-Za-z0-9_]+": /) {
+		depth = index($0, "\"") - 1
+		key = $0; sub(/^ *"/, "", key); sub(/".*/, "", key)
+		for (d in name) if (d + 0 >= depth) delete name[d]
+		name[depth] = "." key
+		path = ""
+		for (d = 0; d <= depth; d++) if (d in name) path = path name[d]
+		print path
+		if ($0 ~ /\[$/) name[depth] = name[depth] "[]"
+	}' | sed -E 's/_raw_hex$//; s/^\.phones\[\]\./.phone./; s/^\.phone\.error/.phones[].error/
+		s/^\.phones\[\]\.error\./.error./
+		s/^(\.phone)\.(lock|rollback)\.evidence\[\]\.(question|answer|value|reason|asked)$/\1.answers[].\3/'
+}
+runs() {
+	latchkey --json no-such-command
+	latchkey --json --demo list
+	latchkey --json version
+	latchkey --json --demo list | sed -n 's/.*"name": "\(.*\)",/\1/p' | while read -r demo; do
+		for command in '' list 'wait --timeout 20' status 'status --deep' 'status --all' vars doctor; do
+			# shellcheck disable=SC2086 # words on purpose
+			latchkey --json --demo "$demo" $command </dev/null
+		done
+	done
+}
+runs 2>/dev/null | tee "$work/documents" | paths | sort -u >"$work/keys"
+sed -n 's/^| `\(\.[^`]*\)` |.*/\1/p' $json | sort -u >"$work/described"
+# Only where the real bus is, or a phone that no demo is.
+rare='\.devices\[\]\.holder.*|\.phone\.product_is_chip'
+
+check "every key of the demo runs is in $json" "$(few "$work/keys" 70; comm -23 "$work/keys" "$work/described")"
+check "$json describes no other key" "$(comm -13 "$work/keys" "$work/described" | grep -vxE "$rare")"
+check "every document names the schema that $json describes" "$(
+	same "$(grep -c '^{$' "$work/documents")" "$(grep -c '^  "schema": "latchkey/1",$' "$work/documents")" \
+		"some documents have another one"
+	grep -q '`"schema": "latchkey/1"`' $json || echo "not described")"
+names() {
+	sed -n 's/^	\[E_[A-Z_]*\] = "\(.*\)",/\1/p' src/base/error.c | grep -vx none
+	sed -n 's/^	\[ANSWER_[A-Z_]*\] = "\(.*\)",/\1/p' src/fastboot/answer.c
+	sed -n 's/^	\[MODE_[A-Z_]*\] = "\(.*\)",/\1/p' src/bus/mode.c
+	sed -n 's/^	\[ACCESS_[A-Z_]*\] = "\(.*\)",/\1/p' src/bus/bus.c | grep -vx ok
+	sed -n 's/^		\[\(LOCK\|SLOTS\|MERGE\|SPEAKER\)_[A-Z_]*\] = "\(.*\)",/\2/p' src/phone/names.c
+	sed -n 's/^	{VAR_[A-Z]*, "\([a-z]*\)".*/\1/p' src/ui/vars.c
+}
+names | sort -u >"$work/names"
+check "$json has every name of a list" "$(few "$work/names" 50
+	while read -r n; do grep -qF "\`$n\`" $json || echo "$n"; done <"$work/names")"
+finish

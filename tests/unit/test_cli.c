@@ -1,0 +1,728 @@
+/* SPDX-License-Identifier: MIT */
+#include <latchkey/cli.h>
+
+#include "shell.h"
+
+#include <jansson.h>
+
+/* The command line from its words to its exit status, with a tape in the part of USB. */
+
+enum { TAPE_SIZE = 16384 };
+
+#define ADB                                                                                        \
+	"device\nid 2717:ff48\npath 1-2\nserial \"77777777\"\n"                                    \
+	"interface ff/42/01 in 82 512 out 02 512 \"ADB Interface\"\n"
+#define REFUSED(access)                                                                            \
+	"device\naccess " access "\nid 18d1:d00d\npath 1-1\nserial \"0123abcd\"\n"                 \
+	"interface ff/42/03 in 81 512 out 01 512 \"fastboot\"\n"
+#define SECOND                                                                                     \
+	"device\nid 18d1:d00d\npath 1-3\nserial \"89abcdef\"\n"                                    \
+	"interface ff/42/03 in 81 512 out 01 512 \"fastboot\"\n"
+#define NO_ANSWER "talk\notherwise silence\n"
+#define FASTBOOTD                                                                                  \
+	"device\nid 18d1:4ee0\npath 1-1\ninterface ff/42/03 in 81 512 out 01 512 \"fastbootd\"\n"  \
+	"talk\notherwise \"FAILUnknown variable\"\n> getvar:product\n< \"OKAYsweet\"\n"            \
+	"> getvar:unlocked\n< \"OKAYno\"\n> getvar:is-userspace\n< \"OKAYyes\"\n"
+#define VARS "> getvar:all\n< \"INFOkernel:uefi\"\n< \"OKAY\"\n"
+
+/* ---- command by outcome ---- */
+
+/**
+ * struct row - one cell of the table.
+ * @own: how the phone differs from a locked vayu; NULL: @bus is the whole bus.
+ * @code: .error.code of the JSON view; NULL: there is no error.
+ */
+static const struct row {
+	const char *name, *words, *bus, *own;
+	enum error_code usb_error; /* instead of any bus */
+	int status;
+	const char *code;
+} rows[] = {
+	/* list */
+	{"list with a phone is done", "list", NULL, "", 0, EXIT_DONE, NULL},
+	{"list with a phone in Android is done", "list", ADB, NULL, 0, EXIT_DONE, NULL},
+	{"list with a phone that cannot be opened is done", "list", REFUSED("permission"), NULL, 0,
+	 EXIT_DONE, NULL},
+	{"list without a phone is 3", "list", "", NULL, 0, EXIT_NO_PHONE, "no-device"},
+	{"list without USB is 5", "list", NULL, NULL, E_HOST, EXIT_CONVERSATION, "host-usb"},
+	{"list out of memory is our bug", "list", NULL, NULL, E_NOMEM, EXIT_BUG, "memory"},
+	{"list interrupted is 130", "list", NULL, NULL, E_CANCELLED, EXIT_INTERRUPTED, "cancelled"},
+	{"list with an argument is 2", "list x", "", NULL, 0, EXIT_USAGE, "usage"},
+	/* wait */
+	{"wait for a phone that is there is done", "wait", NULL, "", 0, EXIT_DONE, NULL},
+	{"wait with a phone in Android is 6", "wait --timeout 5", ADB, NULL, 0, EXIT_TIMED_OUT, "timeout"},
+	{"wait with a phone in fastbootd is 6", "wait --timeout 5", FASTBOOTD, NULL, 0, EXIT_TIMED_OUT,
+	 "timeout"},
+	{"wait for nothing is 6", "wait --timeout 5", "", NULL, 0, EXIT_TIMED_OUT, "timeout"},
+	{"wait for a phone that may not be opened is 4", "wait --timeout 60", REFUSED("permission"), NULL,
+	 0, EXIT_NO_ACCESS, "permission"},
+	{"wait for a phone that is held is 4", "wait --timeout 60", REFUSED("busy"), NULL, 0,
+	 EXIT_NO_ACCESS, "busy"},
+	{"wait for a phone without a node is 4", "wait --timeout 60", REFUSED("no-node"), NULL, 0,
+	 EXIT_NO_ACCESS, "no-node"},
+	{"wait without USB is 5", "wait", NULL, NULL, E_HOST, EXIT_CONVERSATION, "host-usb"},
+	{"wait with an argument is 2", "wait 5", "", NULL, 0, EXIT_USAGE, "usage"},
+	/* status */
+	{"status of a locked phone is done", "status", NULL, "", 0, EXIT_DONE, NULL},
+	{"status of an unlocked phone is done", "status", NULL, "> getvar:unlocked\n< \"OKAYyes\"\n", 0,
+	 EXIT_DONE, NULL},
+	{"status in fastbootd is done", "status", FASTBOOTD, NULL, 0, EXIT_DONE, NULL},
+	{"status beside a phone in Android is done", "status", ADB, "", 0, EXIT_DONE, NULL},
+	{"status of a phone that does not say is 8", "status", NULL, "> getvar:unlocked\n< " ABSENT, 0,
+	 EXIT_CANNOT_TELL, NULL},
+	{"status of a phone that refuses to say is 8", "status", NULL,
+	 "> getvar:unlocked\n< \"FAILno\"\n", 0, EXIT_CANNOT_TELL, NULL},
+	{"status of a phone that contradicts itself is 8", "status --deep", NULL,
+	 "> getvar:unlocked\n< \"OKAYyes\"\n", 0, EXIT_CANNOT_TELL, NULL},
+	{"status without a phone is 3", "status", "", NULL, 0, EXIT_NO_PHONE, "no-device"},
+	{"status of several phones is 3", "status", DEVICE SECOND, NULL, 0, EXIT_NO_PHONE, "several-devices"},
+	{"status of a phone in Android is 4", "status", ADB, NULL, 0, EXIT_NO_ACCESS, "wrong-mode"},
+	{"status of a phone that may not be opened is 4", "status", REFUSED("permission"), NULL, 0,
+	 EXIT_NO_ACCESS, "permission"},
+	{"status of a phone that is held is 4", "status", REFUSED("busy"), NULL, 0, EXIT_NO_ACCESS,
+	 "busy"},
+	{"status of a phone without a node is 4", "status", REFUSED("no-node"), NULL, 0, EXIT_NO_ACCESS,
+	 "no-node"},
+	{"status with a broken USB stack is 5", "status", REFUSED("host-usb"), NULL, 0,
+	 EXIT_CONVERSATION, "host-usb"},
+	{"status of a phone that goes is 5", "status", NULL, "> getvar:kernel\n< gone\n", 0,
+	 EXIT_CONVERSATION, "disconnected"},
+	{"status of a phone that waits for data is 5", "status", NULL,
+	 "> getvar:kernel\n< \"DATA00000001\"\n", 0, EXIT_CONVERSATION, "protocol"},
+	{"status of a phone that says too much is 5", "status", NULL,
+	 "latency 0\n> getvar:kernel\n< 9000 x \"INFOx\"\n", 0, EXIT_CONVERSATION, "limit"},
+	{"status of a phone that slips twice is 5", "status", NULL,
+	 "> getvar:product\n< \"OKAYa1\"\n> getvar:product\n< \"OKAYb1\"\n"
+	 "> getvar:product\n< \"OKAYa1\"\n> getvar:product\n< \"OKAYb1\"\n", 0, EXIT_CONVERSATION,
+	 "protocol"},
+	{"status without USB is 5", "status", NULL, NULL, E_HOST, EXIT_CONVERSATION, "host-usb"},
+	{"status of a silent phone is 6", "status", DEVICE NO_ANSWER, NULL, 0, EXIT_TIMED_OUT, "timeout"},
+	{"status interrupted is 130", "status", NULL, NULL, E_CANCELLED, EXIT_INTERRUPTED, "cancelled"},
+	{"status with an argument is 2", "status vayu", "", NULL, 0, EXIT_USAGE, "usage"},
+	{"status of all without a phone is 3", "status --all", "", NULL, 0, EXIT_NO_PHONE, "no-device"},
+	{"status of all in Android is 4", "status --all", ADB, NULL, 0, EXIT_NO_ACCESS, "wrong-mode"},
+	{"status of all that are well is done", "status --all", NULL, "", 0, EXIT_DONE, NULL},
+	{"status of all is as bad as the one that is closed", "status --all", SECOND REFUSED("busy"),
+	 NULL, 0, EXIT_NO_ACCESS, NULL},
+	{"status of all is as bad as the silent one", "status --all", DEVICE NO_ANSWER, NULL, 0,
+	 EXIT_TIMED_OUT, NULL},
+	/* vars */
+	{"vars of a phone is done", "vars", NULL, VARS, 0, EXIT_DONE, NULL},
+	{"vars of a phone without variables is done", "vars", NULL, "> getvar:all\n< \"OKAY\"\n", 0,
+	 EXIT_DONE, NULL},
+	{"vars of a phone that does not tell is 8", "vars", NULL, "> getvar:all\n< " ABSENT, 0,
+	 EXIT_CANNOT_TELL, NULL},
+	{"vars of a phone that refuses is 8", "vars", NULL, "> getvar:all\n< \"FAILno\"\n", 0,
+	 EXIT_CANNOT_TELL, NULL},
+	{"vars that stop in the middle are 8", "vars", NULL,
+	 "> getvar:all\n< \"INFOa:b\"\n< silence\n", 0, EXIT_CANNOT_TELL, NULL},
+	{"vars without a phone is 3", "vars", "", NULL, 0, EXIT_NO_PHONE, "no-device"},
+	{"vars of several phones is 3", "vars", DEVICE SECOND, NULL, 0, EXIT_NO_PHONE, "several-devices"},
+	{"vars of a phone in Android is 4", "vars", ADB, NULL, 0, EXIT_NO_ACCESS, "wrong-mode"},
+	{"vars of a phone that is held is 4", "vars", REFUSED("busy"), NULL, 0, EXIT_NO_ACCESS, "busy"},
+	{"vars of a phone that goes is 5", "vars", NULL, "> getvar:all\n< \"INFOa:b\"\n< gone\n", 0,
+	 EXIT_CONVERSATION, "disconnected"},
+	{"vars of a phone that says too much is 5", "vars", NULL,
+	 "latency 0\n> getvar:all\n< 9000 x \"INFOa:b\"\n", 0, EXIT_CONVERSATION, "limit"},
+	{"vars without USB is 5", "vars", NULL, NULL, E_HOST, EXIT_CONVERSATION, "host-usb"},
+	{"vars of a silent phone is 6", "vars", DEVICE NO_ANSWER, NULL, 0, EXIT_TIMED_OUT, "timeout"},
+	{"vars interrupted is 130", "vars", NULL, NULL, E_CANCELLED, EXIT_INTERRUPTED, "cancelled"},
+	{"vars with an argument is 2", "vars product", "", NULL, 0, EXIT_USAGE, "usage"},
+	/* doctor */
+	{"doctor with a phone that can be opened is done", "doctor", NULL, "", 0, EXIT_DONE, NULL},
+	{"doctor without a phone is done", "doctor", "", NULL, 0, EXIT_DONE, NULL},
+	{"doctor with a phone that cannot be opened is 1", "doctor", REFUSED("permission"), NULL, 0,
+	 EXIT_NO, NULL},
+	{"doctor without USB is 1", "doctor", NULL, NULL, E_HOST, EXIT_NO, NULL},
+	{"doctor interrupted is 130", "doctor", NULL, NULL, E_CANCELLED, EXIT_INTERRUPTED, "cancelled"},
+	{"doctor with an argument is 2", "doctor who", "", NULL, 0, EXIT_USAGE, "usage"},
+	/* by itself */
+	{"latchkey with one phone is as status", "", NULL, "", 0, EXIT_DONE, NULL},
+	{"latchkey with one phone that does not say is 8", "", NULL, "> getvar:unlocked\n< " ABSENT, 0,
+	 EXIT_CANNOT_TELL, NULL},
+	{"latchkey without a phone is 3", "", "", NULL, 0, EXIT_NO_PHONE, "no-device"},
+	{"latchkey with several phones is 3", "", DEVICE SECOND, NULL, 0, EXIT_NO_PHONE, "several-devices"},
+	{"latchkey with a phone in Android is 4", "", ADB, NULL, 0, EXIT_NO_ACCESS, "wrong-mode"},
+	{"latchkey without USB is 5", "", NULL, NULL, E_HOST, EXIT_CONVERSATION, "host-usb"},
+	{"latchkey with a silent phone is 6", "", DEVICE NO_ANSWER, NULL, 0, EXIT_TIMED_OUT, "timeout"},
+	/* what needs no phone */
+	{"version is done", "version", "", NULL, 0, EXIT_DONE, NULL},
+	{"version as an option is done", "--version", "", NULL, 0, EXIT_DONE, NULL},
+	{"version with an argument is 2", "version x", "", NULL, 0, EXIT_USAGE, "usage"},
+	{"the list of demos is done", "--demo list", "", NULL, 0, EXIT_DONE, NULL},
+	{"completion without a shell is 2", "completion", "", NULL, 0, EXIT_USAGE, "usage"},
+	{"completion for an unknown shell is 2", "completion csh", "", NULL, 0, EXIT_USAGE, "usage"},
+	{"completion for two shells is 2", "completion bash zsh", "", NULL, 0, EXIT_USAGE, "usage"},
+	{"help for an unknown command is 2", "help flash", "", NULL, 0, EXIT_USAGE, "usage"},
+	{"help for two commands is 2", "help list wait", "", NULL, 0, EXIT_USAGE, "usage"},
+	/* tapes */
+	{"a demo that there is not is 2", "status --demo nokia", "", NULL, 0, EXIT_USAGE, "usage"},
+	{"a tape that is missing is 7", "status --replay /nonexistent/x.tape", "", NULL, 0, EXIT_BAD_INPUT,
+	 "input"},
+	{"a tape that is none is 7", "status --replay /proc/self/status", "", NULL, 0, EXIT_BAD_INPUT,
+	 "input"},
+	{"a tape that is a folder is 7", "list --replay /tmp", "", NULL, 0, EXIT_BAD_INPUT, "input"},
+	{"a tape that is a device is 7", "vars --replay /dev/zero", "", NULL, 0, EXIT_BAD_INPUT, "input"},
+	{"doctor with a tape that is missing is 7", "doctor --replay /nonexistent/x.tape", "", NULL, 0,
+	 EXIT_BAD_INPUT, "input"},
+	{"wait with a tape that is missing is 7", "wait --replay /nonexistent/x.tape", "", NULL, 0,
+	 EXIT_BAD_INPUT, "input"},
+	{"a recording that cannot be written is 9", "status --record /nonexistent/x.tape", NULL, "", 0,
+	 EXIT_OUTPUT, "output"},
+	{"so is one of a list", "list --record /nonexistent/x.tape", NULL, "", 0, EXIT_OUTPUT, "output"},
+	{"so is one of the variables", "vars --record /nonexistent/x.tape", NULL, VARS, 0, EXIT_OUTPUT,
+	 "output"},
+	{"so is one of a wait", "wait --record /nonexistent/x.tape", NULL, "", 0, EXIT_OUTPUT, "output"},
+	{"so is one of doctor", "doctor --record /nonexistent/x.tape", NULL, "", 0, EXIT_OUTPUT, "output"},
+};
+
+static void set_bus(struct shell *shell, char *tape, size_t size, const struct row *row)
+{
+	shell->usb_error = row->usb_error;
+	if (row->usb_error)
+		return;
+	if (row->own) {
+		char device[1024];
+
+		snprintf(device, sizeof(device), "%s%s", row->bus ? row->bus : "", DEVICE);
+		play_tape(tape, size, device, row->own);
+	} else {
+		snprintf(tape, size, TAPE "%s", row->bus);
+	}
+	shell->usb = tape;
+}
+
+static const char *string_at(const json_t *object, const char *a, const char *b)
+{
+	const json_t *value = json_object_get(object, a);
+
+	return json_string_value(b ? json_object_get(value, b) : value);
+}
+
+static json_t *document_of(const char *name, const struct shell *shell)
+{
+	json_error_t error;
+	json_t *document = json_loads(shell->out, 0, &error);
+
+	if (!document)
+		fail_msg("%s: no JSON: %s in '%s'", name, error.text, shell->out);
+	return document;
+}
+
+static void check_document(const struct row *row, const struct shell *shell)
+{
+	json_t *document = document_of(row->name, shell);
+	const char *code = string_at(document, "error", "code");
+
+	same_text(row->name, string_at(document, "schema", NULL), "latchkey/1");
+	if (!string_at(document, "command", NULL) || !string_at(document, "version", NULL))
+		fail_msg("%s: no command or version", row->name);
+	same_text(row->name, code ? code : "none", row->code ? row->code : "none");
+	if (row->code && (!*string_at(document, "error", "message") ||
+			  !string_at(document, "error", "hint")))
+		fail_msg("%s: no message or hint", row->name);
+	json_decref(document);
+}
+
+static void each_command_ends_as_the_table_says(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct row *row = &rows[i];
+		char tape[TAPE_SIZE], words[128];
+		struct shell shell = {0};
+
+		set_bus(&shell, tape, sizeof(tape), row);
+		shell_run(&shell, row->words);
+		if (shell.status != row->status)
+			fail_msg("%s: %d: %s%s", row->name, shell.status, shell.out, shell.err);
+		if (!row->code != !strstr(shell.err, "latchkey: "))
+			fail_msg("%s: said '%s'", row->name, shell.err);
+		snprintf(words, sizeof(words), "%s --json", row->words);
+		shell_run(&shell, words);
+		same_number(row->name, shell.status, row->status);
+		check_document(row, &shell);
+		shell_release(&shell);
+	}
+}
+
+/* ---- Ctrl-C while it runs ---- */
+
+static void ctrl_c_ends_every_command(void **state)
+{
+	static const char *const commands[] = {"status", "status --all", "vars", "wait --timeout 60",
+					       "--trace status"};
+	char tape[TAPE_SIZE];
+
+	(void)state;
+	play_tape(tape, sizeof(tape), ADB DEVICE, VARS);
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		const char *only_adb = TAPE ADB;
+		struct shell shell = {.usb = strncmp(commands[i], "wait", 4) ? tape : only_adb,
+				      .cancelled = true};
+
+		shell_run(&shell, commands[i]);
+		same_number(commands[i], shell.status, EXIT_INTERRUPTED);
+		shell_release(&shell);
+	}
+}
+
+/* ---- a full disk ---- */
+
+static void a_full_disk_is_an_error_of_its_own(void **state)
+{
+	static const char *const commands[] = {
+		"list",    "wait",   "status",  "status --all", "vars",         "doctor",
+		"help",    "help list", "version", "completion bash", "completion zsh", "completion fish",
+		"--demo list", "",   "doctor --print-rule", "--help", "--version",
+	};
+	char tape[TAPE_SIZE], words[64];
+
+	(void)state;
+	play_tape(tape, sizeof(tape), DEVICE, VARS);
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		struct shell shell = {.usb = tape, .full = true};
+
+		shell_run(&shell, commands[i]);
+		same_number(commands[i], shell.status, EXIT_OUTPUT);
+		if (!strstr(shell.err, "cannot write to standard output"))
+			fail_msg("%s: said '%s'", commands[i], shell.err);
+		snprintf(words, sizeof(words), "%s --json", commands[i]);
+		shell_run(&shell, words);
+		same_number(words, shell.status, EXIT_OUTPUT);
+		shell_release(&shell);
+	}
+}
+
+/* ---- options ---- */
+
+static const struct option_row_test {
+	const char *name, *words;
+	int status;
+	const char *says; /* on standard error; "" nothing */
+} options[] = {
+	{"options stand before the command", "--quiet status", EXIT_DONE, ""},
+	{"options stand behind the command", "status --quiet", EXIT_DONE, ""},
+	{"a value may be glued with =", "--timeout=2 --quiet status", EXIT_DONE, ""},
+	{"a value may be the next word", "--timeout 2 --quiet status", EXIT_DONE, ""},
+	{"a short option's value may be glued", "-susb:1-1 -q status", EXIT_DONE, ""},
+	{"a short option's value may be the next word", "-s usb:1-1 -q status", EXIT_DONE, ""},
+	{"short options may be glued", "-qv status", EXIT_DONE, ""},
+	{"short options may be glued before a value", "-qvsusb:1-1 status", EXIT_DONE, ""},
+	{"a value may begin with a hyphen", "--serial -x status", EXIT_NO_PHONE, "there is no phone"},
+	{"the last of two counts", "-s nobody -s usb:1-1 -q status", EXIT_DONE, ""},
+	{"-- ends the options", "-q -- status", EXIT_DONE, ""},
+	{"behind -- there are no options", "status -- --quiet", EXIT_USAGE, "takes no arguments"},
+	{"-- may stand behind the command", "status -q --", EXIT_DONE, ""},
+	{"one hyphen is an argument", "status -", EXIT_USAGE, "takes no arguments"},
+	{"an empty word is a command that there is not", "''", EXIT_USAGE, "there is no command ''"},
+	{"an unknown option is named", "--frobnicate status", EXIT_USAGE,
+	 "there is no option '--frobnicate'\n"},
+	{"a near miss is suggested", "--jsno status", EXIT_USAGE,
+	 "there is no option '--jsno'; did you mean '--json'?"},
+	{"a near miss with a value is suggested", "--serail=x status", EXIT_USAGE, "'--serial'?"},
+	{"an abbreviation is not taken", "--verb status", EXIT_USAGE, "there is no option '--verb'"},
+	{"an unknown letter is named", "-z status", EXIT_USAGE, "there is no option '-z'"},
+	{"a letter that is known inside a word is not taken alone", "-qz status", EXIT_USAGE,
+	 "there is no option '-qz'"},
+	{"a missing value is named", "status --serial", EXIT_USAGE, "--serial needs a value (ID)"},
+	{"a missing value of a letter is named", "status -s", EXIT_USAGE, "--serial needs a value (ID)"},
+	{"an empty value is none", "--serial= status", EXIT_USAGE, "--serial needs a value"},
+	{"an empty file name is none", "--record '' status", EXIT_USAGE, "--record needs a value"},
+	{"a value is not given to a switch", "--quiet=yes status", EXIT_USAGE, "--quiet takes no value"},
+	{"an empty value is not given to a switch", "--quiet= status", EXIT_USAGE,
+	 "--quiet takes no value"},
+	{"a tape excludes a demo", "--demo vayu --replay x status", EXIT_USAGE, "exclude each other"},
+	{"an option of another command is refused", "list --deep", EXIT_USAGE,
+	 "'list' has no option '--deep'"},
+	{"and so it is for each command", "vars --all", EXIT_USAGE, "'vars' has no option '--all'"},
+	{"and without a command", "--deep", EXIT_USAGE, "'latchkey' has no option '--deep'"},
+	{"a rule is printed by doctor alone", "status --print-rule", EXIT_USAGE, "has no option"},
+	{"a colour is one of three", "--color blue status", EXIT_USAGE, "'always', 'auto' or 'never'"},
+	{"a time-out is a number", "--timeout soon status", EXIT_USAGE, "not 'soon'"},
+	{"a time-out is above 0", "--timeout 0 status", EXIT_USAGE, "above 0"},
+	{"a time-out has no sign", "--timeout -1 status", EXIT_USAGE, "above 0"},
+	{"a time-out is finite", "--timeout inf status", EXIT_USAGE, "above 0"},
+	{"a time-out is a number indeed", "--timeout nan status", EXIT_USAGE, "above 0"},
+	{"a time-out is decimal", "--timeout 0x10 status", EXIT_USAGE, "above 0"},
+	{"a time-out has no unit", "--timeout 5s status", EXIT_USAGE, "not '5s'"},
+	{"a time-out is not endless", "--timeout 99999999 status", EXIT_USAGE, "above 0"},
+	{"a time-out may have a fraction", "--timeout 0.5 -q status", EXIT_DONE, ""},
+	{"a day is a time", "--now 2026-12-31 -q status", EXIT_DONE, ""},
+	{"a time is a time", "--now 2026-12-31T18:00 -q status", EXIT_DONE, ""},
+	{"a time may be UTC", "--now 2026-12-31T18:00:00Z -q status", EXIT_DONE, ""},
+	{"a day alone may be UTC", "--now 2026-12-31Z -q status", EXIT_DONE, ""},
+	{"another time is none", "--now tomorrow status", EXIT_USAGE, "not 'tomorrow'"},
+	{"a time that goes on is none", "--now 2026-12-31T18:00x status", EXIT_USAGE, "--now needs"},
+	{"a month has a number", "--now 2026-13-01 status", EXIT_USAGE, "--now needs"},
+	{"an unknown command is named", "flash", EXIT_USAGE, "there is no command 'flash'\n"},
+	{"a command that is nearly one is suggested", "statsu", EXIT_USAGE, "did you mean 'status'?"},
+	{"a near miss is not run", "lst", EXIT_USAGE, "did you mean 'list'?"},
+	{"control bytes in a command are shown as such", "\033[2J", EXIT_USAGE, "'\\x1B[2J'"},
+	{"control bytes in an option are shown as such", "--\033[2J", EXIT_USAGE, "'--\\x1B[2J'"},
+	{"control bytes in a value are shown as such", "--timeout \033[2J list", EXIT_USAGE,
+	 "'\\x1B[2J'"},
+	{"many arguments are too many", "help a b c d e f g h i j", EXIT_USAGE, "too many arguments"},
+	{"help is for a command, too", "status --help", EXIT_DONE, ""},
+	{"help asks for nothing else", "--help --deep", EXIT_DONE, ""},
+};
+
+static void options_are_read(void **state)
+{
+	char tape[TAPE_SIZE];
+
+	(void)state;
+	play_tape(tape, sizeof(tape), DEVICE, "");
+	for (size_t i = 0; i < COUNT(options); i++) {
+		const struct option_row_test *row = &options[i];
+		struct shell shell = {.usb = tape};
+
+		shell_run(&shell, row->words);
+		if (shell.status != row->status)
+			fail_msg("%s: %d: %s", row->name, shell.status, shell.err);
+		if (*row->says ? !strstr(shell.err, row->says) : *shell.err != '\0')
+			fail_msg("%s: said '%s'", row->name, shell.err);
+		shell_release(&shell);
+	}
+}
+
+static void a_wrong_line_is_json_wherever_the_wish_stands(void **state)
+{
+	static const char *const lines[] = {"--json --frobnicate", "--frobnicate --json",
+					    "--timeout x status --json", "flash --json",
+					    "status --serial --json --json x"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct shell shell = {.usb = TAPE};
+		json_t *document;
+
+		shell_run(&shell, lines[i]);
+		same_number(lines[i], shell.status, EXIT_USAGE);
+		document = document_of(lines[i], &shell);
+		same_text(lines[i], string_at(document, "error", "code"), "usage");
+		json_decref(document);
+		shell_release(&shell);
+	}
+}
+
+/* ---- which phone ---- */
+
+static const struct choice {
+	const char *name, *words, *env;
+	int status;
+	const char *product, *not_said;
+} choices[] = {
+	{"a phone is chosen by its port", "-s usb:1-1 status", NULL, EXIT_DONE, "vayu", NULL},
+	{"another by its own", "-s usb:1-3 status", NULL, EXIT_DONE, "sweet", NULL},
+	{"a phone is chosen by its serial number", "-s 0123abcd status", NULL, EXIT_DONE, "vayu", NULL},
+	{"another by its own number", "-s 89abcdef status", NULL, EXIT_DONE, "sweet", NULL},
+	{"a part of a serial number is none", "-s 0123 status", NULL, EXIT_NO_PHONE, NULL, NULL},
+	{"a serial number has its case", "-s 0123ABCD status", NULL, EXIT_NO_PHONE, NULL, "0123ABCD"},
+	{"a port needs its prefix", "-s 1-1 status", NULL, EXIT_NO_PHONE, NULL, NULL},
+	{"a phone in Android may be meant", "-s usb:1-2 status", NULL, EXIT_NO_ACCESS, NULL, NULL},
+	{"it may be meant by its number", "-s 77777777 status", NULL, EXIT_NO_ACCESS, NULL, "77777777"},
+	{"the environment chooses as adb's does", "status", "89abcdef", EXIT_DONE, "sweet", NULL},
+	{"an empty environment chooses nothing", "status", "", EXIT_NO_PHONE, NULL, NULL},
+	{"an option counts more than the environment", "-s usb:1-1 status", "89abcdef", EXIT_DONE, "vayu",
+	 NULL},
+	{"an unknown phone in the environment is none", "status", "deadbeef", EXIT_NO_PHONE, NULL,
+	 "deadbeef"},
+	{"latchkey by itself chooses, too", "-s usb:1-3", NULL, EXIT_DONE, "sweet", NULL},
+	{"the environment chooses for latchkey by itself", "", "0123abcd", EXIT_DONE, "vayu", NULL},
+	{"wait waits for the one that is meant", "wait -s usb:1-3", NULL, EXIT_DONE, NULL, NULL},
+	{"wait does not take another", "wait -s nobody --timeout 3", NULL, EXIT_TIMED_OUT, NULL, NULL},
+	{"wait hears the environment, too", "wait --timeout 3", "nobody", EXIT_TIMED_OUT, NULL, NULL},
+};
+
+static void two_phones(char *tape, size_t size)
+{
+	char first[TAPE_SIZE], second[TAPE_SIZE];
+
+	play_talk(first, sizeof(first), VARS);
+	play_talk(second, sizeof(second), "> getvar:product\n< \"OKAYsweet\"\n");
+	assert_true((size_t)snprintf(tape, size, TAPE ADB DEVICE "%s" SECOND "%s", first, second) < size);
+}
+
+static void a_phone_is_chosen(void **state)
+{
+	char tape[3 * TAPE_SIZE];
+
+	(void)state;
+	two_phones(tape, sizeof(tape));
+	for (size_t i = 0; i < COUNT(choices); i++) {
+		const struct choice *row = &choices[i];
+		struct shell shell = {.usb = tape, .env = {row->env ? "ANDROID_SERIAL" : NULL, row->env}};
+
+		shell_run(&shell, row->words);
+		if (shell.status != row->status)
+			fail_msg("%s: %d: %s", row->name, shell.status, shell.err);
+		if (row->product && !strstr(shell.out, row->product))
+			fail_msg("%s: %s", row->name, shell.out);
+		if (row->not_said && (strstr(shell.out, row->not_said) || strstr(shell.err, row->not_said)))
+			fail_msg("%s: said '%s'", row->name, row->not_said);
+		shell_release(&shell);
+	}
+}
+
+static void two_phones_of_one_number_are_not_guessed(void **state)
+{
+	struct shell shell = {.usb = TAPE DEVICE
+				     "device\nid 18d1:d00d\npath 1-5\nserial \"0123abcd\"\n"
+				     "interface ff/42/03 in 81 512 out 01 512 \"fastboot\"\n"};
+
+	(void)state;
+	shell_run(&shell, "-s 0123abcd status");
+	assert_int_equal(shell.status, EXIT_NO_PHONE);
+	assert_non_null(strstr(shell.err, "2 devices have this serial number"));
+	shell_release(&shell);
+}
+
+/* ---- several at once ---- */
+
+static void all_phones_are_asked(void **state)
+{
+	char tape[3 * TAPE_SIZE];
+	struct shell shell = {.usb = tape};
+	const json_t *phones;
+	json_t *document;
+
+	(void)state;
+	two_phones(tape, sizeof(tape));
+	shell_run(&shell, "status --all --json");
+	assert_int_equal(shell.status, EXIT_DONE);
+	document = document_of("two phones", &shell);
+	phones = json_object_get(document, "phones");
+	assert_int_equal(json_array_size(phones), 2);
+	assert_string_equal(string_at(json_array_get(phones, 0), "product", NULL), "vayu");
+	assert_string_equal(string_at(json_array_get(phones, 1), "product", NULL), "sweet");
+	assert_int_equal(json_integer_value(json_object_get(document, "changed")), 0);
+	assert_int_equal(json_integer_value(json_object_get(document, "asked")), 36);
+	json_decref(document);
+	shell_run(&shell, "status --all");
+	assert_non_null(strstr(shell.out, "vayu | POCO X3 Pro | locked (unlocked=no) | anti 2 | A-only | "
+					  "bootloader fastboot | latchkey "));
+	assert_non_null(strstr(shell.out, "sweet | Redmi Note 10 Pro | locked"));
+	assert_non_null(strstr(shell.err, "asked 36 questions, changed nothing\n"));
+	shell_release(&shell);
+}
+
+static void of_all_phones_each_has_its_own_error(void **state)
+{
+	char tape[3 * TAPE_SIZE], talk[TAPE_SIZE];
+	struct shell shell = {.usb = tape};
+	json_t *document;
+	const json_t *phones;
+
+	(void)state;
+	play_talk(talk, sizeof(talk), "");
+	snprintf(tape, sizeof(tape), TAPE REFUSED("busy") SECOND "%s"
+					  "device\nid 18d1:d00d\npath 1-9\n"
+					  "interface ff/42/03 in 81 512 out 01 512 \"fastboot\"\n" NO_ANSWER,
+		 talk);
+	shell_run(&shell, "status --all --json");
+	assert_int_equal(shell.status, EXIT_TIMED_OUT);
+	document = document_of("three phones", &shell);
+	phones = json_object_get(document, "phones");
+	assert_int_equal(json_array_size(phones), 3);
+	assert_string_equal(string_at(json_array_get(phones, 0), "error", "code"), "busy");
+	assert_null(json_object_get(json_array_get(phones, 1), "error"));
+	assert_string_equal(string_at(json_array_get(phones, 2), "error", "code"), "timeout");
+	json_decref(document);
+	shell_release(&shell);
+}
+
+/* ---- waiting ---- */
+
+static const struct waiting {
+	const char *name, *words;
+	int status;
+	const char *says;
+} waits[] = {
+	{"a phone that arrives ends the waiting", "--demo arrival wait --timeout 10", EXIT_DONE,
+	 "nothing on the bus\n"},
+	{"without a time-out, too", "--demo arrival wait", EXIT_DONE, "fastbootd (userspace)"},
+	{"fastbootd does not end it", "--demo arrival wait --timeout 5", EXIT_TIMED_OUT,
+	 "within 5 seconds"},
+	{"what comes at the last moment counts", "--demo arrival wait --timeout 8", EXIT_DONE, ""},
+	{"what comes a moment later does not", "--demo arrival wait --timeout 7.999", EXIT_TIMED_OUT,
+	 "within 7.999 seconds"},
+	{"a phone that is there ends it at once", "--demo swap wait --timeout 1", EXIT_DONE, ""},
+	{"a phone that is mute is there", "--demo mute wait --timeout 1", EXIT_DONE, ""},
+	{"an empty bus stays empty", "--demo empty wait --timeout 3600", EXIT_TIMED_OUT,
+	 "within 3600 seconds"},
+	{"quiet is quiet", "-q --demo arrival wait --timeout 10", EXIT_DONE, NULL},
+};
+
+static void waiting_ends(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(waits); i++) {
+		struct shell shell = {0};
+
+		shell_run(&shell, waits[i].words);
+		if (shell.status != waits[i].status)
+			fail_msg("%s: %d: %s", waits[i].name, shell.status, shell.err);
+		if (waits[i].says ? !strstr(shell.err, waits[i].says) : *shell.err != '\0')
+			fail_msg("%s: said '%s'", waits[i].name, shell.err);
+		if (shell.status == EXIT_DONE && !strstr(shell.out, "usb:1-1"))
+			fail_msg("%s: '%s'", waits[i].name, shell.out);
+		shell_release(&shell);
+	}
+}
+
+/* ---- tapes, and what is said about them ---- */
+
+static void a_recording_can_be_replayed(void **state)
+{
+	char tape[TAPE_SIZE], words[256];
+	char *path = shell_file("", 0), *first;
+	struct shell shell = {.usb = tape};
+
+	(void)state;
+	play_tape(tape, sizeof(tape), DEVICE, "");
+	snprintf(words, sizeof(words), "status --record %s --json", path);
+	shell_run(&shell, words);
+	assert_int_equal(shell.status, EXIT_DONE);
+	first = strdup(strstr(shell.out, "\"lock\""));
+	assert_non_null(first);
+	*strstr(first, "\"usb\"") = '\0';
+	snprintf(words, sizeof(words), "status --replay %s --json", path);
+	shell_run(&shell, words);
+	assert_int_equal(shell.status, EXIT_DONE);
+	assert_non_null(strstr(shell.out, first));
+	assert_non_null(strstr(shell.out, "\"tape\": "));
+	unlink(path);
+	free(path);
+	free(first);
+	shell_release(&shell);
+}
+
+static void a_tape_says_that_it_is_one(void **state)
+{
+	static const char *const commands[] = {"status", "list", "vars", "wait --timeout 9", "doctor",
+					       "status --all", ""};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		struct shell shell = {0};
+		char words[64];
+
+		snprintf(words, sizeof(words), "--demo conflict %s", commands[i]);
+		shell_run(&shell, words);
+		if (!strstr(shell.out, "synthetic") && !strstr(shell.err, "synthetic"))
+			fail_msg("'%s' does not say that it is a synthetic tape: %s%s", words, shell.out,
+				 shell.err);
+		shell_release(&shell);
+	}
+}
+
+static void changing_nothing_is_said(void **state)
+{
+	char tape[TAPE_SIZE];
+	struct shell shell = {.usb = tape};
+
+	(void)state;
+	play_tape(tape, sizeof(tape), DEVICE, VARS);
+	shell_run(&shell, "status");
+	assert_string_equal(shell.err, "asked 18 questions, changed nothing\n");
+	shell_run(&shell, "vars");
+	assert_string_equal(shell.err, "asked 5 questions, changed nothing\n");
+	shell_run(&shell, "list");
+	assert_string_equal(shell.err, "");
+	shell_run(&shell, "doctor");
+	assert_string_equal(shell.err, "");
+	shell_release(&shell);
+}
+
+static void sudo_is_told_how_to_do_without(void **state)
+{
+	char tape[TAPE_SIZE];
+	struct shell shell = {.usb = tape, .sudo = true};
+
+	(void)state;
+	play_tape(tape, sizeof(tape), DEVICE, "");
+	shell_run(&shell, "status");
+	assert_int_equal(shell.status, EXIT_DONE);
+	assert_non_null(strstr(shell.err, "sudo is not needed"));
+	assert_non_null(strstr(shell.err, "doctor --print-rule"));
+	shell_run(&shell, "-q status");
+	assert_string_equal(shell.err, "");
+	shell_run(&shell, "--demo vayu status");
+	assert_null(strstr(shell.err, "sudo"));
+	shell_release(&shell);
+}
+
+static void deep_questions_come_with_a_warning(void **state)
+{
+	char tape[TAPE_SIZE];
+	struct shell shell = {.usb = tape};
+
+	(void)state;
+	play_tape(tape, sizeof(tape), DEVICE, "");
+	shell_run(&shell, "status --deep");
+	assert_int_equal(shell.status, EXIT_DONE);
+	assert_non_null(strstr(shell.err, "--deep: one locked phone (whyred) hung"));
+	assert_non_null(strstr(shell.out, "oem device-info"));
+	shell_release(&shell);
+}
+
+/* ---- colours and glyphs ---- */
+
+static const struct color {
+	const char *name, *words;
+	bool terminal;
+	const char *env[4];
+	bool has_color;
+} colors[] = {
+	{"a terminal has colours", "status", true, {"TERM", "xterm"}, true},
+	{"a file has none", "status", false, {"TERM", "xterm"}, false},
+	{"a dumb terminal has none", "status", true, {"TERM", "dumb"}, false},
+	{"a terminal without a name has none", "status", true, {NULL}, false},
+	{"NO_COLOR is heard", "status", true, {"TERM", "xterm", "NO_COLOR", "1"}, false},
+	{"an empty NO_COLOR is none", "status", true, {"TERM", "xterm", "NO_COLOR", ""}, true},
+	{"colours may be wanted", "--color always status", false, {"NO_COLOR", "1"}, true},
+	{"colours may be unwanted", "--color never status", true, {"TERM", "xterm"}, false},
+	{"auto is as without", "--color=auto status", false, {"TERM", "xterm"}, false},
+	{"plain has none", "--plain --color always status", true, {"TERM", "xterm"}, false},
+};
+
+static void colours_are_for_terminals(void **state)
+{
+	char tape[TAPE_SIZE];
+
+	(void)state;
+	play_tape(tape, sizeof(tape), DEVICE, "");
+	for (size_t i = 0; i < COUNT(colors); i++) {
+		struct shell shell = {.usb = tape, .terminal = colors[i].terminal};
+
+		memcpy(shell.env, colors[i].env, sizeof(colors[i].env));
+		shell_run(&shell, colors[i].words);
+		same_number(colors[i].name, strchr(shell.out, '\033') != NULL, colors[i].has_color);
+		shell_release(&shell);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_command_ends_as_the_table_says),
+		cmocka_unit_test(ctrl_c_ends_every_command),
+		cmocka_unit_test(a_full_disk_is_an_error_of_its_own),
+		cmocka_unit_test(options_are_read),
+		cmocka_unit_test(a_wrong_line_is_json_wherever_the_wish_stands),
+		cmocka_unit_test(a_phone_is_chosen),
+		cmocka_unit_test(two_phones_of_one_number_are_not_guessed),
+		cmocka_unit_test(all_phones_are_asked),
+		cmocka_unit_test(of_all_phones_each_has_its_own_error),
+		cmocka_unit_test(waiting_ends),
+		cmocka_unit_test(a_recording_can_be_replayed),
+		cmocka_unit_test(a_tape_says_that_it_is_one),
+		cmocka_unit_test(changing_nothing_is_said),
+		cmocka_unit_test(sudo_is_told_how_to_do_without),
+		cmocka_unit_test(deep_questions_come_with_a_warning),
+		cmocka_unit_test(colours_are_for_terminals),
+	};
+
+	return cmocka_run_group_tests_name("cli", tests, NULL, NULL);
+}
