@@ -52,7 +52,8 @@ static struct mistake mistakes[] = {
 	{"a number in quotes is refused", "value: 30\n", "value: \"30\"\n",
 	 "must be a whole number"},
 	{"a huge number is refused", "value: 30\n", "value: 300000\n", "at most 100000"},
-	{"an anchor is refused", "rules: 2026-08", "rules: &date 2026-08", "no anchor, alias or tag"},
+	{"an anchor is refused", "rules: 2026-08", "rules: &date 2026-08",
+	 "no anchor, alias or tag"},
 	{"a tag is refused", "rules: 2026-08", "rules: !!str 2026-08", "no anchor, alias or tag"},
 	{"an alias is refused", "rules: 2026-08", "rules: *date", "no anchor, alias or tag"},
 	{"a bare yes is refused", "- id: \"yes\"", "- id: yes", "put 'yes' in quotes"},
@@ -70,8 +71,8 @@ static struct mistake mistakes[] = {
 	 "'rules' stands here twice"},
 	{"a second document is refused", "format: 1", "format: 1\n---\nformat: 1",
 	 "'rules' is missing here"},
-	{"a document after the first is refused", "\n  - date: 2026-01\n", "\n---\n  - date: 2026-01\n",
-	 "only one document may be here"},
+	{"a document after the first is refused", "\n  - date: 2026-01\n",
+	 "\n---\n  - date: 2026-01\n", "only one document may be here"},
 	{"a source that does not exist is named", "from: [register]", "from: [hearsay]",
 	 "there is no source 'hearsay'"},
 	{"a 13th month is refused", "seen: 2026-08", "seen: 2026-13", "'2026-13' must be a date"},
@@ -84,7 +85,8 @@ static struct mistake mistakes[] = {
 	 "the id 'know-system' stands here twice"},
 	{"a repeated number is refused", "- id: activation-days", "- id: account-age-days",
 	 "the id 'account-age-days' stands here twice"},
-	{"an id with blanks is refused", "- id: know-account", "- id: Know account", "an id is made"},
+	{"an id with blanks is refused", "- id: know-account", "- id: Know account",
+	 "an id is made"},
 	{"a step that does not exist is named", "steps: [look-for-status-item",
 	 "steps: [look-for-nothing", "there is no step 'look-for-nothing'"},
 	{"a need that does not exist is named", "needs: [borrow-windows]", "needs: [borrow-mac]",
@@ -113,12 +115,11 @@ static struct mistake mistakes[] = {
 	 "  - id: rules-old-months\n", "an entry 'hold-power-seconds' is missing in 'numbers'"},
 	{"a question that the plan needs is missed", "- id: ever-hyperos\n", "- id: ever\n",
 	 "the question 'ever-hyperos' is missing"},
-	{"two bootloader locks are refused", "title: Screen lock", "title: Screen lock\n    ours: true",
-	 "exactly one lock"},
+	{"two bootloader locks are refused", "title: Screen lock",
+	 "title: Screen lock\n    ours: true", "exactly one lock"},
 	{"minutes the wrong way round are refused", "minutes-least: 10\n    minutes-most: 60",
 	 "minutes-least: 90\n    minutes-most: 60", "must be at least 'minutes-least'"},
-	{"history in the wrong order is refused", "date: 2018-06", "date: 2015-06",
-	 "oldest first"},
+	{"history in the wrong order is refused", "date: 2018-06", "date: 2015-06", "oldest first"},
 };
 
 static unsigned line_at(const char *bytes, const char *place)
@@ -156,7 +157,8 @@ static void a_mistake_is_reported(void **state)
 	assert_string_equal(prefix, "rules.yaml");
 	near = line_at(file.bytes, place);
 	/* In the same entry, unless a reference from elsewhere is what is wrong. */
-	if (!strstr(err.text, "which comes later") && !strstr(err.text, "missing") && line + 20 < near)
+	if (!strstr(err.text, "which comes later") && !strstr(err.text, "missing") &&
+	    line + 20 < near)
 		fail_msg("line %u is far from the mistake in line %u", line, near);
 	text_release(&text);
 }
@@ -229,8 +231,15 @@ static void a_missing_file_is_named(void **state)
 
 static void bytes_that_are_no_yaml_have_a_line(void **state)
 {
-	static const char *const rows[] = {"", "format: 1\n\tx", "[", "a: b: c", "\xff\xfe",
-					   "format: \xc3\x28\n", "{}", "- 1", "format: 1\nrules: {a"};
+	static const char *const rows[] = {"",
+					   "format: 1\n\tx",
+					   "[",
+					   "a: b: c",
+					   "\xff\xfe",
+					   "format: \xc3\x28\n",
+					   "{}",
+					   "- 1",
+					   "format: 1\nrules: {a"};
 	struct procedure *procedure = NULL;
 	struct error err;
 
@@ -266,9 +275,12 @@ static const char *flat(void)
 
 static void things_not_to_be_said_are_not_said(void **state)
 {
-	static const char *const never[] = {"14 days", "any number of times", "countless", "gemini",
-					    "santoni", "is closed", "China is closed", "1500",
-					    "2000 permissions", "5000", "nights on average"};
+	static const char *const never[] = {"14 days",          "any number of times",
+					    "countless",        "gemini",
+					    "santoni",          "is closed",
+					    "China is closed",  "1500",
+					    "2000 permissions", "5000",
+					    "nights on average"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(never) / sizeof(*never); i++)
@@ -280,13 +292,19 @@ static void every_statement_on_unlocking_has_its_sentence(void **state)
 {
 	static const char *const always[] = {
 		"Face and fingerprint unlock become unavailable, Xiaomi says; reports differ",
-		"Find Device service is switched off", "Google Pay may stop working",
+		"Find Device service is switched off",
+		"Google Pay may stop working",
 		"HyperOS updates do not come over the air any more, Xiaomi says; reports differ",
 		"An upgrade from MIUI to HyperOS does not come over the air",
-		"One device per account and year", "other texts still say four",
-		"The procedure changes from time to time", "within the time that Xiaomi sets",
-		"may mean that this phone can never be unlocked", "easier prey for malware",
-		"Whoever finds or steals it", "No opening known", "last looked 2026-08",
+		"One device per account and year",
+		"other texts still say four",
+		"The procedure changes from time to time",
+		"within the time that Xiaomi sets",
+		"may mean that this phone can never be unlocked",
+		"easier prey for malware",
+		"Whoever finds or steals it",
+		"No opening known",
+		"last looked 2026-08",
 		"official system has to be installed and the bootloader locked",
 		"How many nights pass until the permission is granted"};
 
@@ -299,8 +317,8 @@ static void every_statement_on_unlocking_has_its_sentence(void **state)
 static void links_are_official_or_neutral(void **state)
 {
 	static const char *const hosts[] = {
-		"en.wikipedia.org",	"wiki.lineageos.org", "developer.android.com",
-		"account.xiaomi.com",	"en.miui.com",	      "www.mi.com",
+		"en.wikipedia.org",   "wiki.lineageos.org", "developer.android.com",
+		"account.xiaomi.com", "en.miui.com",        "www.mi.com",
 		"source.android.com",
 	};
 	const char *link = file.bytes;
@@ -327,15 +345,14 @@ static void a_claim_grows_old_by_whole_months(void **state)
 		int64_t now;
 		unsigned months;
 	} rows[] = {
-		{"2026-08", 1785542400, 0},    /* 2026-08-01 */
-		{"2026-08", 1788134400, 0},    /* 2026-08-31 */
-		{"2026-08", 1790640000, 0},    /* 2026-09-29 */
-		{"2026-08", 1803772800, 5},    /* 2027-02-28 */
-		{"2026-08", 1803859200, 6},    /* 2027-03-01 */
-		{"2026-08-20", 1803081600, 6}, /* 2027-02-20 */
-		{"2026-08-20", 1802995200, 5}, /* 2027-02-19 */
-		{"2030-01", 1785542400, 0},
-		{"2025-10", 1795305600, 12},   /* 2026-11-22 */
+		{"2026-08", 1785542400, 0},                                 /* 2026-08-01 */
+		{"2026-08", 1788134400, 0},                                 /* 2026-08-31 */
+		{"2026-08", 1790640000, 0},                                 /* 2026-09-29 */
+		{"2026-08", 1803772800, 5},                                 /* 2027-02-28 */
+		{"2026-08", 1803859200, 6},                                 /* 2027-03-01 */
+		{"2026-08-20", 1803081600, 6},                              /* 2027-02-20 */
+		{"2026-08-20", 1802995200, 5},                              /* 2027-02-19 */
+		{"2030-01", 1785542400, 0},    {"2025-10", 1795305600, 12}, /* 2026-11-22 */
 	};
 
 	(void)state;
