@@ -35,11 +35,10 @@ static size_t separator(const unsigned char *at)
 {
 	if (at[0] == 0xC2 && (at[1] == 0xA0 || at[1] == 0xAB || at[1] == 0xBB))
 		return 2;
-	if (at[0] == 0xE2 && at[1] == 0x80)
-		return 3;
-	if (at[0] == 0xE3 && at[1] == 0x80)
-		return 3;
-	return at[0] == 0xEF && at[1] == 0xBC ? 3 : 0;
+	if ((at[0] == 0xE2 && at[1] == 0x80) || (at[0] == 0xE3 && at[1] == 0x80) ||
+	    (at[0] == 0xEF && at[1] == 0xBC))
+		return at[2] ? 3 : 0;
+	return 0;
 }
 
 static size_t take_word(const unsigned char *at, char ret[WORD])
