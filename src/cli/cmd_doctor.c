@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "command.h"
+#include "walk.h"
 
 #include <stdlib.h>
 
@@ -9,11 +9,6 @@ static int print_rule(struct run *run)
 
 	fputs(host_rule_text(computer.plugdev_exists == TRI_YES), run->out.file);
 	return EXIT_DONE;
-}
-
-static long long now_of(const struct run *run)
-{
-	return run->options.given[OPTION_NOW] ? run->options.now : run->cli->now;
 }
 
 static int doctor(struct run *run)
@@ -37,7 +32,7 @@ static int doctor(struct run *run)
 		return run_failed(run);
 	}
 	about = run_about(run);
-	checkup_make(checkup, &run->cli->host, &list, no_bus ? &run->err : NULL, now_of(run), &about);
+	checkup_make(checkup, &run->cli->host, &list, no_bus ? &run->err : NULL, run_now(run), &about);
 	run->err.code = E_NONE;
 	if (run->options.given[OPTION_JSON])
 		run->body = doctor_json(checkup);
