@@ -49,7 +49,8 @@ struct command {
 };
 
 /* One file each. */
-extern const struct command command_completion, command_doctor, command_help, command_list,
+extern const struct command command_completion, command_doctor, command_guide, command_help,
+	command_list,
 	command_status, command_vars, command_version, command_wait;
 
 /** commands() - the table, NULL at the end, sorted by name. */

@@ -30,9 +30,11 @@ journal journal
 verdict verdict
 procedure guide
 plan guide
+prompt guide
 explain guide
 guide guide
 ui ui
+asking ui
 cli cli'
 
 # What each layer may include, besides itself: LAYER ALLOWED...
