@@ -36,13 +36,19 @@ void asking_phone(const struct asking *asking, const struct reading *reading);
 void asking_no_phone(const struct asking *asking, const struct error *why);
 /** asking_wrong_phone() - another than the one of the walk. */
 void asking_wrong_phone(const struct asking *asking, const char *wanted, const char *found);
-void asking_route(const struct asking *asking, const struct plan *plan);
+/** asking_route() - the route and its reason; unless @brief also what it is, and what nobody can
+ * know. */
+void asking_route(const struct asking *asking, const struct plan *plan, bool brief);
+/** asking_success() - the walk is done; when the account may unlock again. */
+void asking_success(const struct asking *asking, const struct plan *plan);
 void asking_note(const struct asking *asking, const struct plan_note *note);
 /** asking_step() - a step's heading, why, what to do, how to see that it is done, what it spends,
  * what not to do, known errors, links. */
 void asking_step(const struct asking *asking, const struct plan_step *step);
-/** asking_losses() - one group, one sentence each. @other_system: Xiaomi's is not kept. */
-void asking_losses(const struct asking *asking, enum loss_group group, bool other_system);
+/** asking_losses() - one group, one sentence each, and which do not concern this owner.
+ * @other_system: Xiaomi's is not kept. */
+void asking_losses(const struct asking *asking, enum loss_group group, enum route route,
+		   bool other_system);
 void asking_locks(const struct asking *asking);
 /** asking_prompt() - the question and its options, numbered; without the mark behind which the
  * answer is typed. */
@@ -54,10 +60,11 @@ void asking_why(const struct asking *asking, const struct prompt *prompt);
 /** asking_reply() - why a line was not taken; nothing if it was. */
 void asking_reply(const struct asking *asking, const struct prompt *prompt,
 		  enum prompt_reply reply);
-/** asking_choice() - what the rules say to an answer; nothing if they say nothing. */
-void asking_choice(const struct asking *asking, const struct procedure_question *question,
-		   const char *value);
+/** asking_choice() - what the rules say to an answer; @choice has a claim. */
+void asking_choice(const struct asking *asking, const struct procedure_choice *choice);
 void asking_explanation(const struct asking *asking, const struct explanation *explanation);
+/** asking_unknown_code() - it was noted, but no rule explains it. */
+void asking_unknown_code(const struct asking *asking);
 /** asking_version() - a version code, part by part. */
 void asking_version(const struct asking *asking, const char *text);
 /** asking_model() - what the catalog knows of a model number. @product: of the phone, or "". */

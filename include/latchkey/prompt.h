@@ -25,6 +25,7 @@ enum prompt_id {
 	PROMPT_RESTART,          /* really from the beginning? */
 	PROMPT_NEWS,             /* what happened on the phone since the binding */
 	PROMPT_QUESTION,         /* @question of the rules */
+	PROMPT_YEAR,             /* when the account unlocked its last device */
 	PROMPT_LINE,             /* @line of a checklist */
 	PROMPT_DONE,             /* is the step done? */
 	PROMPT_PERMISSION,       /* what the Community app said */
@@ -143,6 +144,7 @@ enum prompt_act {
 	ACT_ADOPT,        /* the phone is the one of the walk begun without it */
 	ACT_NEW_CASE,     /* begin a walk for the phone that is there */
 	ACT_FORGET_PHONE, /* what was read no longer holds */
+	ACT_YEAR,         /* the account unlocked another device at @until */
 	ACT_RESTART,
 	ACT_JUMP,         /* the time is now @until */
 	ACT_LEAVE,

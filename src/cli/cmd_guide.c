@@ -72,10 +72,19 @@ static void show_route(struct sitting *sitting)
 	if (sitting->has_route && sitting->route == plan->route &&
 	    sitting->reason == plan->reason_id)
 		return;
+	asking_route(&sitting->asking, plan, sitting->resumed && !sitting->has_route);
 	sitting->has_route = true;
 	sitting->route = plan->route;
 	sitting->reason = plan->reason_id;
-	asking_route(&sitting->asking, plan);
+}
+
+static void show_success(struct sitting *sitting)
+{
+	if (sitting->succeeded || !sitting->plan.finished || sitting->walk.want_return)
+		return;
+	sitting->succeeded = true;
+	is_new(sitting, procedure_sentence(sitting->walk.rules, SENTENCE_SUCCESS));
+	asking_success(&sitting->asking, &sitting->plan);
 }
 
 static void show_notes(struct sitting *sitting)
@@ -112,7 +121,8 @@ static int show_prompt(struct sitting *sitting, const struct prompt *prompt)
 	if (step)
 		sitting->step = step;
 	if (prompt->id == PROMPT_LOSSES)
-		asking_losses(&sitting->asking, prompt->group, keeps_no_stock_system(sitting));
+		asking_losses(&sitting->asking, prompt->group, sitting->plan.route,
+			      keeps_no_stock_system(sitting));
 	asking_prompt(&sitting->asking, prompt);
 	return result;
 }
@@ -123,13 +133,18 @@ static void show_answer(struct sitting *sitting, const struct prompt *prompt,
 			const struct prompt_result *result, const char *line)
 {
 	const struct asking *asking = &sitting->asking;
+	const struct procedure_choice *choice;
 
 	if (result->explained)
 		asking_explanation(asking, &result->explanation);
+	else if (result->has_event && result->event.kind == EVENT_REFUSED && !result->event.id)
+		asking_unknown_code(asking);
 	asking_reply(asking, prompt, result->reply);
 	if (result->reply || !prompt->question || !result->value)
 		return;
-	asking_choice(asking, prompt->question, result->value);
+	choice = procedure_choice(prompt->question, result->value);
+	if (choice && choice->claim.say && is_new(sitting, &choice->claim))
+		asking_choice(asking, choice);
 	if (!strcmp(result->value, "dont-know"))
 		return;
 	if (prompt->question->kind == ANSWER_VERSION_CODE)
@@ -155,6 +170,8 @@ static int act(struct sitting *sitting, const struct prompt_result *result)
 		if (!sitting->walk.case_id)
 			sitting->walk.case_id = sitting->other_case;
 		return 0;
+	case ACT_YEAR:
+		return sitting_note_year(sitting, result->until.at);
 	case ACT_RESTART:
 		sitting->session.news = false;
 		return sitting_restart(sitting);
@@ -181,6 +198,9 @@ static int take(struct sitting *sitting, const struct prompt *prompt, const char
 	if (result.reply)
 		return GO_ON;
 	failed = sitting_write(sitting, &result);
+	/* The first answer made the case. */
+	if (!failed && prompt->step)
+		failed = sitting_remember_step(sitting, prompt->step->step->id);
 	return failed ? failed : act(sitting, &result);
 }
 
@@ -212,6 +232,7 @@ static int plan_again(struct sitting *sitting)
 	if (sitting->session.doubt)
 		return 0; /* whose plan it would be is not known yet */
 	show_route(sitting);
+	show_success(sitting);
 	show_notes(sitting);
 	return 0;
 }
@@ -290,21 +311,21 @@ static int begin(struct sitting *sitting)
 {
 	struct run *run = sitting->run;
 	struct walk *walk = &sitting->walk;
-	bool resumed = walk->view.case_count > 0;
 	int result;
 
+	sitting->resumed = walk->view.case_count > 0;
 	sitting->session.rehearsal = run->options.given[OPTION_DEMO];
 	walk_choose_case(run, walk);
 	run->err = (struct error){0};
 	walk_title(walk, &sitting->title);
 	sitting->asking.title = text_cstr(&sitting->title);
-	asking_welcome(&sitting->asking, resumed);
+	asking_welcome(&sitting->asking, sitting->resumed);
 	if (walk->no_journal.code)
 		asking_lost(&sitting->asking, walk->no_journal.text);
 	result = sitting_look(sitting, true);
 	if (result)
 		return result;
-	sitting->session.news = walk->case_id != 0;
+	sitting->session.news = walk->case_id && !run->options.given[OPTION_FROM];
 	sitting->session.restart = run->options.given[OPTION_RESTART] && walk->case_id;
 	if (walk->want_return)
 		result = sitting_begin_return(sitting);

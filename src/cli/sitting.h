@@ -19,6 +19,8 @@ enum { SHOWN_CLAIMS = 64, LINE_BYTES = 1024 };
 
 /**
  * struct sitting - what one run of the guide holds.
+ * @resumed: the walk was begun before this sitting.
+ * @succeeded: that was said.
  * @plan:   as things stand; the route that was shown last is @route, if @has_route.
  * @step:   that was shown last; NULL: none.
  * @shown:  notes that were shown, each once.
@@ -31,7 +33,7 @@ struct sitting {
 	struct asking asking;
 	struct text title;
 	struct plan plan;
-	bool has_route;
+	bool resumed, succeeded, has_route;
 	enum route route;
 	enum sentence reason;
 	const struct procedure_step *step;
@@ -63,6 +65,9 @@ int sitting_undo_step(struct sitting *sitting, const struct procedure_step *step
 
 /** sitting_begin_return() - the way back begins: its steps are done anew, once. */
 int sitting_begin_return(struct sitting *sitting);
+
+/** sitting_note_year() - another device was unlocked with this account, at @at. */
+int sitting_note_year(struct sitting *sitting, int64_t at);
 
 /** sitting_restart() - a new case for the same phone, with what Xiaomi counted. */
 int sitting_restart(struct sitting *sitting);

@@ -68,19 +68,23 @@ static int note_unlocked(struct sitting *sitting)
 	return in_walk && !noted ? walk_event(sitting->run, &sitting->walk, &event) : 0;
 }
 
-/* What the bootloader said at the first reading, if that was another one. */
+/* What the bootloader said at the first reading, once something should have come of it. */
 static void show_before_after(struct sitting *sitting)
 {
+	const char *now = lock_state_name(sitting->walk.reading->phone.lock.state);
 	const struct journal_view *view = &sitting->walk.view;
 	const struct journal_event *first = NULL;
+	bool unlocked = false;
 
-	for (size_t i = 0; !first && i < view->event_count; i++)
-		if (view->events[i].case_id == sitting->walk.case_id &&
-		    view->events[i].kind == EVENT_PHONE_READ)
+	for (size_t i = 0; i < view->event_count; i++) {
+		if (view->events[i].case_id != sitting->walk.case_id)
+			continue;
+		if (!first && view->events[i].kind == EVENT_PHONE_READ)
 			first = &view->events[i];
-	if (first && first->at < sitting->walk.now)
-		asking_before_after(&sitting->asking, first->note, first->at,
-				    lock_state_name(sitting->walk.reading->phone.lock.state));
+		unlocked = unlocked || view->events[i].kind == EVENT_UNLOCKED;
+	}
+	if (first && (unlocked || strcmp(first->note, now) != 0))
+		asking_before_after(&sitting->asking, first->note, first->at, now);
 }
 
 int sitting_settle(struct sitting *sitting, int64_t case_id)
@@ -112,7 +116,9 @@ static int64_t open_case(const struct sitting *sitting, bool with_phone)
 
 		for (size_t j = 0; j < view->event_count; j++)
 			unlocked = unlocked || (view->events[j].case_id == one->id &&
-						view->events[j].kind == EVENT_UNLOCKED);
+						view->events[j].kind == EVENT_UNLOCKED &&
+						(view->events[j].said_by == SAID_BOOTLOADER ||
+						 view->events[j].said_by == SAID_OWNER));
 		if (unlocked || (*one->product || *one->digest) != with_phone)
 			continue;
 		if (found && !with_phone)
@@ -122,6 +128,34 @@ static int64_t open_case(const struct sitting *sitting, bool with_phone)
 	return found;
 }
 
+/* Without a serial number one phone of a model cannot be told from another. */
+static bool is_phone_of(const struct sitting *sitting, const struct journal_case *own)
+{
+	const struct reading *reading = sitting->walk.reading;
+	const char *serial = reading->device.serial;
+	char digest[JOURNAL_DIGEST];
+
+	if (*own->product && strcmp(own->product, reading->phone.product) != 0)
+		return false;
+	if (!*own->digest || !*serial)
+		return true;
+	return !journal_phone_digest(sitting->walk.journal, reading->phone.product, serial, digest,
+				     NULL) &&
+	       !strcmp(own->digest, digest);
+}
+
+/* In the middle of a walk: it must be the phone of that walk. */
+static int meet_again(struct sitting *sitting)
+{
+	const struct journal_case *own = own_case(sitting);
+
+	if (!own || is_phone_of(sitting, own))
+		return sitting_settle(sitting, sitting->walk.case_id);
+	asking_wrong_phone(&sitting->asking, own->product, sitting->walk.reading->phone.product);
+	sitting_forget_phone(sitting);
+	return 0;
+}
+
 static int meet_at_first(struct sitting *sitting)
 {
 	struct walk *walk = &sitting->walk;
@@ -129,7 +163,7 @@ static int meet_at_first(struct sitting *sitting)
 	if (walk_choose_case(sitting->run, walk))
 		return -(int)sitting->run->err.code;
 	if (walk->case_id)
-		return sitting_settle(sitting, walk->case_id);
+		return meet_again(sitting);
 	sitting->other_case = open_case(sitting, false);
 	if (sitting->other_case) {
 		sitting->session.doubt = DOUBT_SAME;
@@ -143,41 +177,45 @@ static int meet_at_first(struct sitting *sitting)
 	return sitting_settle(sitting, 0);
 }
 
-/* In the middle of a walk: it must be the phone of that walk. */
-static int meet_again(struct sitting *sitting)
-{
-	struct walk *walk = &sitting->walk;
-	int64_t mine = walk->case_id;
-	const struct journal_case *own = own_case(sitting);
-	int result = 0;
-
-	if (!own || (!*own->product && !*own->digest))
-		return sitting_settle(sitting, mine);
-	result = walk_choose_case(sitting->run, walk);
-	if (result || walk->case_id == mine)
-		return result ? result : sitting_settle(sitting, mine);
-	walk->case_id = mine;
-	asking_wrong_phone(&sitting->asking, own->product, walk->reading->phone.product);
-	sitting_forget_phone(sitting);
-	return 0;
-}
-
 /* ---- looking ---- */
 
+/* What has nothing to do with a phone. */
+static bool is_the_end(enum error_code code)
+{
+	return code == E_USAGE || code == E_INPUT || code == E_OUTPUT || code == E_NOMEM ||
+	       code == E_CANCELLED || code == E_INTERNAL;
+}
+
 /* One that cannot be read is like none: the guide says why and goes on. */
-static void read_phone(struct sitting *sitting)
+static int read_phone(struct sitting *sitting)
 {
 	struct run *run = sitting->run;
 	bool had_bus = run->bus != NULL;
 
 	sitting_forget_phone(sitting);
 	if (walk_read_phone(run, &sitting->walk)) {
+		if (is_the_end(run->err.code))
+			return -(int)run->err.code;
 		sitting->walk.no_phone = run->err;
 		run->err = (struct error){0};
 		run->hint = NULL;
 	}
 	if (run->story && !had_bus)
 		asking_story(&sitting->asking, run->story);
+	return 0;
+}
+
+/* A case that was never walked only says that a year was used. */
+static void prefer_guided(struct sitting *sitting)
+{
+	const struct journal_view *view = &sitting->walk.view;
+	const struct journal_case *own = own_case(sitting);
+
+	if (!own || *own->step || sitting->run->options.given[OPTION_CASE])
+		return;
+	for (size_t i = 0; i < view->case_count; i++)
+		if (*view->cases[i].step)
+			sitting->walk.case_id = view->cases[i].id;
 }
 
 int sitting_look(struct sitting *sitting, bool at_first)
@@ -185,7 +223,8 @@ int sitting_look(struct sitting *sitting, bool at_first)
 	struct walk *walk = &sitting->walk;
 	bool wanted;
 
-	read_phone(sitting);
+	if (read_phone(sitting))
+		return -(int)sitting->run->err.code;
 	name_phone(sitting);
 	if (walk->reading) {
 		asking_phone(&sitting->asking, walk->reading);
@@ -195,6 +234,8 @@ int sitting_look(struct sitting *sitting, bool at_first)
 	}
 	if (at_first && walk_choose_case(sitting->run, walk))
 		return -(int)sitting->run->err.code;
+	if (at_first)
+		prefer_guided(sitting);
 	name_phone(sitting);
 	wanted = !at_first || (!walk->case_id && !walk->want_return);
 	if (wanted && walk->no_phone.code)

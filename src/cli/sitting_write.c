@@ -132,12 +132,47 @@ int sitting_begin_return(struct sitting *sitting)
 	return result;
 }
 
+int sitting_note_year(struct sitting *sitting, int64_t at)
+{
+	struct walk *walk = &sitting->walk;
+	const struct journal_case *own = journal_view_case(&walk->view, walk->case_id);
+	struct journal_case other = {.account = own->account, .opened = at};
+	struct journal_event event = {.kind = EVENT_UNLOCKED,
+				      .said_by = SAID_OWNER,
+				      .at = at,
+				      .entered = walk->now};
+	struct error *err = &sitting->run->err;
+	int result = journal_case_add(walk->journal, &other, &event.case_id, err);
+
+	if (!result)
+		result = journal_event_add(walk->journal, &event, NULL, err);
+	return result ? result : refresh(sitting);
+}
+
 /* What Xiaomi counts goes on whatever happens to the notes. */
 static bool is_carried_over(enum event_kind kind)
 {
 	return kind == EVENT_PHONE_READ || kind == EVENT_PERMISSION_ASKED ||
 	       kind == EVENT_PERMISSION_GRANTED || kind == EVENT_WAIT_STARTED ||
 	       kind == EVENT_WAIT_CORRECTED || kind == EVENT_REFUSED || kind == EVENT_UPDATED;
+}
+
+/* That a date was asked for already. */
+static int carry_over_answers(struct sitting *sitting, int64_t new_id)
+{
+	const struct walk *walk = &sitting->walk;
+	int result = 0;
+
+	for (size_t i = 0; !result && i < walk->view.answer_count; i++) {
+		struct journal_answer answer = walk->view.answers[i];
+
+		if (answer.case_id != walk->case_id ||
+		    procedure_question(walk->rules, answer.question))
+			continue;
+		answer.case_id = new_id;
+		result = journal_answer_set(walk->journal, &answer, &sitting->run->err);
+	}
+	return result;
 }
 
 int sitting_restart(struct sitting *sitting)
@@ -161,6 +196,8 @@ int sitting_restart(struct sitting *sitting)
 		event.id = 0;
 		result = journal_event_add(walk->journal, &event, NULL, err);
 	}
+	if (!result)
+		result = carry_over_answers(sitting, new_id);
 	if (result)
 		return result;
 	walk->case_id = new_id;

@@ -13,6 +13,7 @@ static const char *const names[] = {
 	[PROMPT_RESTART] = "restart",
 	[PROMPT_NEWS] = "news",
 	[PROMPT_QUESTION] = "question",
+	[PROMPT_YEAR] = "year",
 	[PROMPT_LINE] = "line",
 	[PROMPT_DONE] = "done",
 	[PROMPT_PERMISSION] = "permission",
@@ -62,6 +63,7 @@ static const struct {
 	[PROMPT_NEWS] = {PROMPT_KIND_CHOICE, true, NULL,
 			 {"nothing", "updated", "again", "lost", "dont-know", NULL}},
 	[PROMPT_QUESTION] = {PROMPT_KIND_CHOICE, false, NULL, {NULL}},
+	[PROMPT_YEAR] = {PROMPT_KIND_DATE, false, NULL, {"dont-know", NULL}},
 	[PROMPT_LINE] = {PROMPT_KIND_CHOICE, false, NULL,
 			 {"yes", "not-mine", "no", "dont-know", NULL}},
 	[PROMPT_DONE] = {PROMPT_KIND_YES_NO, false, NULL, {"yes", "no", "dont-know", NULL}},
@@ -136,14 +138,36 @@ static bool needs_are_met(const struct plan *plan, const struct procedure_step *
 	return true;
 }
 
-/* Where the guide was left. An answer may change the route in the middle of a step; the step goes
- * on all the same. */
-static bool was_left_at(const struct plan_input *input, const char *step)
+/* An answer may change the route in the middle of a step; its questions go on all the same. */
+static bool is_half_asked(const struct plan_input *input, const struct procedure_step *step)
 {
 	const struct journal_case *own =
 		input->view ? journal_view_case(input->view, input->case_id) : NULL;
 
-	return own && !strcmp(own->step, step);
+	return step->kind == STEP_ASK && own && !strcmp(own->step, step->id);
+}
+
+static bool is_needed(const struct plan *plan, const char *step)
+{
+	for (size_t i = 0; i < plan->step_count; i++)
+		for (uint32_t j = 0; j < plan->steps[i].step->needs_count; j++)
+			if (!strcmp(plan->steps[i].step->needs[j], step))
+				return true;
+	return false;
+}
+
+/* What was put off holds up all that needs it; then only what can be done meanwhile may come. */
+static bool can_come(const struct plan *plan, const struct prompt_session *session,
+		     const struct plan_step *step, bool *held)
+{
+	bool met = needs_are_met(plan, step->step);
+
+	*held = *held || step->state == STATE_WAITING || !met;
+	if (is_put_off(session, step->step->id)) {
+		*held = *held || (step->step->needs_count && is_needed(plan, step->step->id));
+		return false;
+	}
+	return met && step->state != STATE_WAITING && (!*held || step->step->during_wait);
 }
 
 /* As plan_make() chooses what is next, but past what was put off. */
@@ -158,13 +182,9 @@ static const struct plan_step *choose(const struct plan_input *input, const stru
 
 		if (step->state == STATE_BLOCKED)
 			break;
-		held = held || step->state == STATE_WAITING;
-		if (step->state == STATE_DONE || step->state == STATE_WAITING ||
-		    is_put_off(session, step->step->id))
+		if (step->state == STATE_DONE || !can_come(plan, session, step, &held))
 			continue;
-		if (!needs_are_met(plan, step->step) || (held && !step->step->during_wait))
-			continue;
-		if (was_left_at(input, step->step->id))
+		if (is_half_asked(input, step->step))
 			return step;
 		if (!first)
 			first = step;
@@ -290,24 +310,25 @@ static struct plan_time wake_up(const struct plan *plan, const struct prompt_ses
 	return wake;
 }
 
+/* A block goes before a wait, and a wait before what was put off. */
 static enum prompt_end end_of(const struct plan *plan, const struct prompt_session *session,
 			      struct plan_time wake)
 {
-	enum prompt_end end = PROMPT_END_FINISHED;
+	bool open = false, waiting = false;
 
 	for (size_t i = 0; i < plan->step_count; i++) {
 		const struct plan_step *step = &plan->steps[i];
 
 		if (step->state == STATE_BLOCKED)
 			return PROMPT_END_BLOCKED;
-		if (step->state != STATE_DONE && is_put_off(session, step->step->id))
-			return wake.known && step->step->kind == STEP_PERMISSION
-				       ? PROMPT_END_WAITING
-				       : PROMPT_END_PUT_OFF;
-		if (step->state != STATE_DONE)
-			end = PROMPT_END_WAITING;
+		open = open || step->state != STATE_DONE;
+		waiting = waiting || step->state == STATE_WAITING ||
+			  (step->step->kind == STEP_PERMISSION && step->state != STATE_DONE &&
+			   is_put_off(session, step->step->id));
 	}
-	return end == PROMPT_END_WAITING && !wake.known ? PROMPT_END_PUT_OFF : end;
+	if (!open)
+		return PROMPT_END_FINISHED;
+	return waiting && wake.known ? PROMPT_END_WAITING : PROMPT_END_PUT_OFF;
 }
 
 static void end(const struct plan_input *input, const struct plan *plan,
@@ -327,8 +348,8 @@ static void end(const struct plan_input *input, const struct plan *plan,
 /* ---- all of it ---- */
 
 /* What concerns the walk as a whole, before any step. Return: whether there is something. */
-static bool ask_first(const struct plan_input *input, const struct prompt_session *session,
-		      struct prompt *ret)
+static bool ask_first(const struct plan_input *input, const struct plan *plan,
+		      const struct prompt_session *session, struct prompt *ret)
 {
 	enum prompt_id id;
 
@@ -340,6 +361,8 @@ static bool ask_first(const struct plan_input *input, const struct prompt_sessio
 		shape(ret, PROMPT_CONNECT);
 	else if (past_pending(input, &id))
 		shape(ret, id);
+	else if (past_year_is_open(input, plan))
+		shape(ret, PROMPT_YEAR);
 	else if (past_version_is_old(input) &&
 		 procedure_question(input->procedure, "version-code"))
 		ask(ret, procedure_question(input->procedure, "version-code"));
@@ -358,7 +381,7 @@ void prompt_next(const struct plan_input *input, const struct plan *plan,
 	const struct plan_step *step;
 
 	*ret = (struct prompt){0};
-	if (ask_first(input, session, ret))
+	if (ask_first(input, plan, session, ret))
 		return;
 	step = session->from ? find(plan, session->from->id) : NULL;
 	if (!step)

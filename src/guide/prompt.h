@@ -17,6 +17,7 @@
 #define ASKED_ASKED_UNTIL      "asked-until"
 #define ASKED_BIND_TIME        "bind-time"
 #define ASKED_REFUSED_UNTIL    "refused-until"
+#define ASKED_YEAR             "unlocked-on"
 
 /* The note of an attempt after which the app named a day. */
 #define NOTE_ACCOUNT_ERROR "account error"
@@ -28,6 +29,9 @@ const struct journal_event *past_event(const struct plan_input *input, enum even
 /** past_pending() - the event whose date is still to be asked for; NULL: none is.
  * @ret_id: which prompt asks for it. */
 const struct journal_event *past_pending(const struct plan_input *input, enum prompt_id *ret_id);
+
+/** past_year_is_open() - the account unlocked a device, and on which day was not asked. */
+bool past_year_is_open(const struct plan_input *input, const struct plan *plan);
 
 /** past_version_is_old() - another system was installed, and which is not known yet. */
 bool past_version_is_old(const struct plan_input *input);

@@ -97,6 +97,12 @@ const struct journal_event *past_pending(const struct plan_input *input, enum pr
 	return NULL;
 }
 
+bool past_year_is_open(const struct plan_input *input, const struct plan *plan)
+{
+	return plan->next_unlock.used && plan->next_unlock.safe_id == SENTENCE_YEAR_USED_NO_DATE &&
+	       answered_at(input, ASKED_YEAR) < answered_at(input, "account-unlocks");
+}
+
 bool past_version_is_old(const struct plan_input *input)
 {
 	const struct journal_event *event = past_event(input, EVENT_UPDATED, EVENT_UPDATED);

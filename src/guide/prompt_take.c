@@ -160,10 +160,11 @@ static const char *take_message(struct taking *taking)
 	meaning = choose_meaning(taking);
 	result->explained = meaning != NULL;
 	option = meaning ? option_of(taking->prompt, meaning->message->id) : NULL;
-	if (option)
+	/* While the wait runs a message is looked up, but changes nothing that counts. */
+	if (option || (meaning && taking->prompt->id == PROMPT_NEWS))
 		return option;
 	digits = digits_of(taking);
-	if (!meaning && !digits) {
+	if (!meaning && (!digits || taking->prompt->id == PROMPT_NEWS)) {
 		refuse(taking, REPLY_NO_MESSAGE_KNOWN);
 		return NULL;
 	}
@@ -402,6 +403,7 @@ static const struct {
 	[PROMPT_ASKED_UNTIL] = {ASKED_ASKED_UNTIL, true, true},
 	[PROMPT_BIND_TIME] = {ASKED_BIND_TIME, false, false},
 	[PROMPT_REFUSED_UNTIL] = {ASKED_REFUSED_UNTIL, false, true},
+	[PROMPT_YEAR] = {ASKED_YEAR, false, false},
 };
 
 static void set_date(struct taking *taking, const struct journal_event *event, int64_t at)
@@ -438,6 +440,26 @@ static void take_date(struct taking *taking)
 	}
 	answer(taking, dates[taking->prompt->id].asked,
 	       taking->option ? taking->option : "entered");
+}
+
+/* Where the day is not known, the year is counted from today. */
+static void take_year(struct taking *taking)
+{
+	int64_t at = 0;
+
+	if (!taking->option && !read_time(taking->line, false, false, taking->input->now, &at)) {
+		refuse(taking, REPLY_NOT_A_DATE);
+		return;
+	}
+	if (at > taking->input->now) {
+		refuse(taking, REPLY_IN_THE_FUTURE);
+		return;
+	}
+	answer(taking, ASKED_YEAR, taking->option ? taking->option : "entered");
+	if (taking->option)
+		return;
+	taking->result->act = ACT_YEAR;
+	taking->result->until = (struct plan_time){.known = true, .at = at};
 }
 
 static void take_losses(struct taking *taking)
@@ -480,6 +502,7 @@ static void (*const takers[])(struct taking *taking) = {
 	[PROMPT_RESTART] = take_restart,
 	[PROMPT_NEWS] = take_news,
 	[PROMPT_QUESTION] = take_question,
+	[PROMPT_YEAR] = take_year,
 	[PROMPT_LINE] = take_line,
 	[PROMPT_DONE] = take_done,
 	[PROMPT_PERMISSION] = take_permission,
@@ -494,6 +517,12 @@ static void (*const takers[])(struct taking *taking) = {
 	[PROMPT_JUMP] = take_jump,
 };
 _Static_assert(sizeof(takers) / sizeof(*takers) == PROMPT_COUNT, "every prompt is taken");
+
+/* An answer to another kind of question, not a message. */
+static bool is_plain_word(const char *line)
+{
+	return strlen(line) < 2 || text_equal_fold(line, "yes") || text_equal_fold(line, "no");
+}
 
 /* What cannot be taken at all. A date may look like somebody's number. */
 static enum prompt_reply check(const struct taking *taking)
@@ -511,8 +540,10 @@ static enum prompt_reply check(const struct taking *taking)
 		      taking->input->now, &at))
 		return REPLY_TAKEN;
 	reply = prompt_private(taking->line);
-	if (reply || prompt->takes_message)
+	if (reply)
 		return reply;
+	if (prompt->takes_message)
+		return is_plain_word(taking->line) ? REPLY_NOT_A_CHOICE : REPLY_TAKEN;
 	if (prompt->kind == PROMPT_KIND_CONFIRM)
 		return REPLY_NOT_WRITTEN_OUT;
 	if (prompt->kind == PROMPT_KIND_CHOICE || prompt->kind == PROMPT_KIND_YES_NO)

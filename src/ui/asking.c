@@ -189,14 +189,36 @@ void asking_before_after(const struct asking *asking, const char *before, int64_
 
 /* ---- route and notes ---- */
 
-void asking_route(const struct asking *asking, const struct plan *plan)
+void asking_route(const struct asking *asking, const struct plan *plan, bool brief)
 {
 	asking_heading(asking->out, "Route: %s", plan->about->title);
 	asking_claim(asking, "Because: ", plan->reason);
+	if (brief)
+		return;
 	for (uint32_t i = 0; i < plan->about->about_count; i++)
 		asking_claim(asking, "- ", &plan->about->about[i]);
 	for (uint32_t i = 0; i < plan->about->unknowable_count; i++)
 		asking_claim(asking, "Nobody can know: ", &plan->about->unknowable[i]);
+}
+
+void asking_success(const struct asking *asking, const struct plan *plan)
+{
+	const struct plan_allowance *allowance = &plan->next_unlock;
+	char local[WHEN_TEXT], beijing[WHEN_TEXT];
+
+	fputc('\n', asking->out->file);
+	if (plan->route == ROUTE_ANDROID_ONE) {
+		asking_item(asking->out, "Success: ", "The bootloader says that it is unlocked. The "
+						      "walk is done.");
+		return;
+	}
+	asking_claim(asking, "Success: ", procedure_sentence(asking->rules, SENTENCE_SUCCESS));
+	if (!allowance->safe.known)
+		return;
+	asking_item(asking->out, "This account may unlock another device from: ", "%s, %s",
+		    when_local(allowance->safe.at, local),
+		    when_beijing(allowance->safe.at, beijing));
+	asking_claim(asking, "Note: ", procedure_sentence(asking->rules, SENTENCE_YEAR_OTHER_READING));
 }
 
 void asking_note(const struct asking *asking, const struct plan_note *note)
@@ -264,7 +286,7 @@ static void put_times(const struct asking *asking, const struct plan_step *step)
 			    when_beijing(step->not_before.at, beijing),
 			    step->assumed ? " (counted by Latchkey, nobody said it)" : "");
 	if (step->deadline.known)
-		asking_item(asking->out, "Before: ", "%s, %s", when_local(step->deadline.at, local),
+		asking_item(asking->out, "Not after: ", "%s, %s", when_local(step->deadline.at, local),
 			    when_beijing(step->deadline.at, beijing));
 	if (step->step->minutes_most)
 		asking_item(asking->out, "Takes: ", "%u to %u minutes",
@@ -295,7 +317,14 @@ void asking_step(const struct asking *asking, const struct plan_step *plan_step)
 			    step->links[i].url);
 }
 
-void asking_losses(const struct asking *asking, enum loss_group group, bool other_system)
+/* Android One phones are unlocked without the account and its clocks. */
+static bool is_of_account(const char *loss)
+{
+	return !strcmp(loss, "one-a-year") || !strcmp(loss, "time-frame");
+}
+
+void asking_losses(const struct asking *asking, enum loss_group group, enum route route,
+		   bool other_system)
 {
 	const struct procedure *rules = asking->rules;
 
@@ -307,6 +336,8 @@ void asking_losses(const struct asking *asking, enum loss_group group, bool othe
 		if (rules->losses[i].stock_only && other_system)
 			asking_item(asking->out, "  ", "(Does not concern you with a system that is not "
 						       "Xiaomi's.)");
+		if (route == ROUTE_ANDROID_ONE && is_of_account(rules->losses[i].id))
+			asking_item(asking->out, "  ", "(Does not concern an Android One phone.)");
 	}
 }
 

@@ -116,13 +116,8 @@ void asking_reply(const struct asking *asking, const struct prompt *prompt, enum
 		asking_item(asking->out, "! ", "%s", asking_words_reply(reply));
 }
 
-void asking_choice(const struct asking *asking, const struct procedure_question *question,
-		   const char *value)
+void asking_choice(const struct asking *asking, const struct procedure_choice *choice)
 {
-	const struct procedure_choice *choice = procedure_choice(question, value);
-
-	if (!choice || !choice->claim.say)
-		return;
 	asking_claim(asking, choice->effect == EFFECT_BLOCK ? "Stop: "
 			     : choice->effect == EFFECT_WARN ? "Warning: "
 							     : "Note: ",
@@ -154,6 +149,12 @@ void asking_explanation(const struct asking *asking, const struct explanation *e
 		asking_claim(asking, "Note: ", explanation->withheld_why);
 	if (explanation->locks)
 		asking_locks(asking);
+}
+
+void asking_unknown_code(const struct asking *asking)
+{
+	asking_item(asking->out, "! ", "Latchkey does not know this code. It was noted as a refusal; do not "
+				       "try again and again.");
 }
 
 void asking_version(const struct asking *asking, const char *text)
@@ -206,23 +207,38 @@ void asking_jumped(const struct asking *asking)
 		    when_beijing(asking->now, beijing));
 }
 
-static void put_open_steps(const struct asking *asking, const struct plan *plan)
+/* Which step the end is about. */
+static bool is_meant(const struct plan_step *step, enum prompt_end end)
+{
+	if (end == PROMPT_END_BLOCKED)
+		return step->state == STATE_BLOCKED;
+	if (end == PROMPT_END_WAITING)
+		return step->state == STATE_WAITING || step->step->kind == STEP_PERMISSION;
+	return true;
+}
+
+static void put_open_step(const struct asking *asking, const struct plan_step *step)
+{
+	char local[WHEN_TEXT], beijing[WHEN_TEXT];
+
+	if (step->not_before.known && step->not_before.at > asking->now)
+		asking_item(asking->out, "Next: ", "%s, from %s, %s%s", step->step->title,
+			    when_local(step->not_before.at, local),
+			    when_beijing(step->not_before.at, beijing),
+			    step->assumed ? " at the earliest" : "");
+	else
+		asking_item(asking->out, "Next: ", "%s", step->step->title);
+	if (step->reason)
+		asking_claim(asking, "Because: ", step->reason);
+}
+
+static void put_open_steps(const struct asking *asking, const struct plan *plan,
+			   enum prompt_end end)
 {
 	for (size_t i = 0; i < plan->step_count; i++) {
-		const struct plan_step *step = &plan->steps[i];
-		char local[WHEN_TEXT], beijing[WHEN_TEXT];
-
-		if (step->state == STATE_DONE)
+		if (plan->steps[i].state == STATE_DONE || !is_meant(&plan->steps[i], end))
 			continue;
-		if (step->not_before.known && step->not_before.at > asking->now)
-			asking_item(asking->out, "Next: ", "%s, from %s, %s%s", step->step->title,
-				    when_local(step->not_before.at, local),
-				    when_beijing(step->not_before.at, beijing),
-				    step->assumed ? " at the earliest" : "");
-		else
-			asking_item(asking->out, "Next: ", "%s", step->step->title);
-		if (step->reason)
-			asking_claim(asking, "Because: ", step->reason);
+		put_open_step(asking, &plan->steps[i]);
 		return;
 	}
 }
@@ -245,7 +261,7 @@ void asking_end(const struct asking *asking, const struct plan *plan, const stru
 	fputc('\n', asking->out->file);
 	asking_item(asking->out, "", "%s", asking_words_end(prompt->end));
 	if (prompt->end != PROMPT_END_FINISHED)
-		put_open_steps(asking, plan);
+		put_open_steps(asking, plan, prompt->end);
 	if (prompt->until.known)
 		asking_item(asking->out, "Come back: ", "%s, %s", when_local(prompt->until.at, local),
 			    when_beijing(prompt->until.at, beijing));

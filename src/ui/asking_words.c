@@ -18,6 +18,9 @@ static const struct prompt_words prompts[] = {
 	[PROMPT_NEWS] = {"What happened on the phone since the account was added?",
 			 "An update, a second press or a signed-out account changes what Xiaomi counts."},
 	[PROMPT_QUESTION] = {"", ""},
+	[PROMPT_YEAR] = {"On which day did the account unlock its last device? Such as 2026-03-14.",
+			 "One device per account and year: the next day on which it may is counted from "
+			 "it."},
 	[PROMPT_LINE] = {"Is this copied?",
 			 "What is not copied before the unlock is gone after it."},
 	[PROMPT_DONE] = {"Is this step done?",
