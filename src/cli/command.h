@@ -47,8 +47,9 @@ struct command {
 };
 
 /* One file each. */
-extern const struct command command_completion, command_doctor, command_help, command_list,
-	command_status, command_vars, command_version, command_wait;
+extern const struct command command_completion, command_doctor, command_explain, command_help,
+	command_journal, command_list, command_plan, command_status, command_vars, command_version,
+	command_wait;
 
 /** commands() - the table, NULL at the end, sorted by name. */
 const struct command *const *commands(void);

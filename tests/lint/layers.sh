@@ -31,8 +31,11 @@ verdict verdict
 procedure guide
 plan guide
 explain guide
+when guide
 guide guide
 ui ui
+route ui
+calendar ui
 cli cli'
 
 # What each layer may include, besides itself: LAYER ALLOWED...
