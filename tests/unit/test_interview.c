@@ -61,6 +61,9 @@ static const struct row {
 	{"a product that becomes a refusal has slipped",
 	 "> getvar:product\n< \"FAILx\"\n> getvar:product\n< \"OKAYvayu\"\n", 0, "",
 	 QUESTION_PRODUCT, ANSWER_VALUE, "vayu", 1, 2, 0},
+	{"a product that is refused in its own words has slipped",
+	 "> getvar:product\n< \"OKAYvayu\"\n> getvar:product\n< \"FAILvayu\"\n", 0, "",
+	 QUESTION_PRODUCT, ANSWER_REFUSED, "vayu", 1, 2, 0},
 	{"a conversation that slips twice is an error",
 	 "> getvar:product\n< \"OKAYsweet\"\n> getvar:product\n< \"OKAYvayu\"\n"
 	 "> getvar:product\n< \"OKAYsweet\"\n> getvar:product\n< \"OKAYvayu\"\n", E_PROTOCOL,
