@@ -502,7 +502,7 @@ static void all_phones_are_asked(void **state)
 	shell_run(&shell, "status --all");
 	assert_non_null(strstr(shell.out, "vayu | POCO X3 Pro | locked (unlocked=no) | anti 2 | A-only | "
 					  "bootloader fastboot | latchkey "));
-	assert_non_null(strstr(shell.out, "sweet | Redmi Note 10 Pro | locked"));
+	assert_non_null(strstr(shell.out, "sweet | Redmi Note 10 Pro"));
 	assert_non_null(strstr(shell.err, "asked 36 questions, changed nothing\n"));
 	shell_release(&shell);
 }
