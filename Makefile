@@ -43,7 +43,7 @@ USBTEST_PKGS := umockdev-1.0
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wformat=2 \
 	-Wvla -Wundef -Wswitch-enum -Wimplicit-fallthrough
-HARDENING := -fstack-protector-strong -fPIE $(if $(filter 1,$(DEV) $(COVERAGE)),,-D_FORTIFY_SOURCE=2)
+HARDENING := -fstack-protector-strong -fPIE $(if $(filter 1,$(DEV) $(COVERAGE)),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2))
 HARD_LINK := -pie $(if $(filter Darwin,$(shell uname -s)),,-Wl,-z,relro,-z,now)
 
 once = $(eval $1 := $(2))$($1)
