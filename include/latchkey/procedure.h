@@ -163,6 +163,7 @@ enum sentence {
 	SENTENCE_MONTH_LATER_READING,
 	SENTENCE_PERMISSION_RAN_OUT,
 	SENTENCE_PERMISSION_NO_END_SEEN,
+	SENTENCE_PERMISSION_ENDS_BEFORE_WAIT,
 	SENTENCE_OPENING_EACH_NIGHT,
 	SENTENCE_QUOTA_MAY_BE_WRONG,
 	SENTENCE_WAIT_ASSUMED,
@@ -199,8 +200,8 @@ struct other_claim {
 
 /**
  * struct claim - one sentence and what it rests on.
- * @say:   for the owner; "" where a part has no sentence of its own.
- * @from:  ids of sources, at least one unless @say is "".
+ * @say:   for the owner; NULL only in a choice that has no effect.
+ * @from:  ids of sources, at least one.
  * @seen:  YYYY-MM or YYYY-MM-DD: when a source last said so.
  * @other: at least one if @sure is CONFIDENCE_DISPUTED.
  */
@@ -305,7 +306,7 @@ struct procedure_choice {
 	const char *id;
 	const char *label;
 	enum effect effect;
-	struct claim claim; /* say is "" where the effect is none */
+	struct claim claim; /* @say is NULL where the effect is none */
 };
 
 /* "dont-know" is a choice of every question and stands in no list unless it has an effect. */

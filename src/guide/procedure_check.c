@@ -502,6 +502,15 @@ static int check_losses(struct check *check)
 	return ours == 1 ? 0 : wrong(check, "exactly one lock must say 'ours: true'");
 }
 
+static unsigned count_wild(const char *text)
+{
+	unsigned count = 0;
+
+	for (; *text; text++)
+		count += *text == '*';
+	return count;
+}
+
 static int check_message(struct check *check, const struct procedure_message *message,
 			 unsigned index)
 {
@@ -517,6 +526,11 @@ static int check_message(struct check *check, const struct procedure_message *me
 		if (message->codes[i][strspn(message->codes[i], "0123456789")])
 			return wrong(check, "a code is made of digits, not '%.40s'",
 				     message->codes[i]);
+	}
+	for (uint32_t i = 0; i < message->texts_count; i++) {
+		at(check, "messages[%u].texts[%u]", index, (unsigned)i);
+		if (count_wild(message->texts[i]) > 2)
+			return wrong(check, "a text may hold '*' at most twice");
 	}
 	snprintf(place, sizeof(place), "messages[%u].meaning", index);
 	return check_claim(check, &message->meaning, place);

@@ -113,6 +113,7 @@ const struct cyaml_strval sentence_rows[] = {
 	{"month-later-reading", SENTENCE_MONTH_LATER_READING},
 	{"permission-ran-out", SENTENCE_PERMISSION_RAN_OUT},
 	{"permission-no-end-seen", SENTENCE_PERMISSION_NO_END_SEEN},
+	{"permission-ends-before-wait", SENTENCE_PERMISSION_ENDS_BEFORE_WAIT},
 	{"opening-each-night", SENTENCE_OPENING_EACH_NIGHT},
 	{"quota-may-be-wrong", SENTENCE_QUOTA_MAY_BE_WRONG},
 	{"wait-assumed", SENTENCE_WAIT_ASSUMED},
