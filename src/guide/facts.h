@@ -8,7 +8,8 @@
  * What the journal says about this case, gone through once. plan.c judges, these are the facts:
  *
  *   facts.c      the events of the case          allowance.c  the account's year and month
- *   plan_route.c which route, and why            plan.c       steps, states, dates
+ *   plan_route.c which route, and why            plan_done.c  what is done
+ *   plan_notes.c what stands in the way          plan.c       states and dates of the steps
  */
 
 struct facts {
@@ -31,6 +32,12 @@ struct facts {
 	bool community_demanded;    /* 30001 or 30002 was answered */
 	struct plan_time permission_refused;
 };
+
+static inline struct plan_time known_if(bool known, struct plan_time time)
+{
+	time.known = time.known && known;
+	return time;
+}
 
 void facts_gather(const struct plan_input *input, struct facts *ret);
 
@@ -62,6 +69,16 @@ enum route route_choose(const struct facts *facts, enum sentence *ret_reason);
 
 /** allowance_compute() - when the account may unlock the next device. */
 void allowance_compute(const struct facts *facts, enum route route, struct plan_allowance *ret);
+
+/** facts_verified() - whether the bootloader said unlocked, now or at last. */
+bool facts_verified(const struct facts *facts);
+
+/** plan_binding_counts() - whether the phone is bound, for this route. */
+bool plan_binding_counts(const struct facts *facts, enum route route);
+
+/** plan_step_is_done() - and when, if the journal says so. */
+bool plan_step_is_done(const struct facts *facts, const struct plan *plan,
+		       const struct procedure_step *step, struct plan_time *ret_at);
 
 /** plan_notes_add() - what stands in the way, and what is good to know; the blocks first. */
 void plan_notes_add(const struct facts *facts, struct plan *plan);

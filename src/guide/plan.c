@@ -23,27 +23,12 @@ static struct plan_time point(int64_t at)
 	return (struct plan_time){.known = true, .at = at};
 }
 
-static struct plan_time known_if(bool known, struct plan_time time)
-{
-	time.known = time.known && known;
-	return time;
-}
-
 static int64_t later(int64_t a, int64_t b)
 {
 	return a > b ? a : b;
 }
 
 /* ---- permission and wait ---- */
-
-/* An update to HyperOS makes a binding of before worthless. */
-static bool binding_counts(const struct facts *facts, enum route route)
-{
-	if (!facts->bound.known)
-		return false;
-	return route != ROUTE_HYPEROS || !facts->updated.known ||
-	       facts->updated.at <= facts->bound.at;
-}
 
 static bool is_after(struct plan_time a, struct plan_time b)
 {
@@ -61,7 +46,7 @@ static void judge_permission(const struct facts *facts, struct plan *plan)
 			!is_after(facts->granted, facts->permission_refused) &&
 			!is_after(facts->bound, facts->permission_refused);
 	/* Who could bind had the permission, whatever the app said. */
-	bound_since = binding_counts(facts, plan->route) && !facts->granted.known;
+	bound_since = plan_binding_counts(facts, plan->route) && !facts->granted.known;
 	plan->permission_granted = !refused_since && (facts->granted.known || bound_since);
 	if (facts->granted.known && facts->granted_until.known && facts->granted_until.at <= now)
 		plan->permission_granted = false;
@@ -76,7 +61,7 @@ static void judge_wait(const struct facts *facts, struct plan *plan)
 	enum number number =
 		plan->route == ROUTE_HYPEROS ? NUMBER_WAIT_HYPEROS_HOURS : NUMBER_WAIT_MIUI_HOURS;
 
-	if (!binding_counts(facts, plan->route) ||
+	if (!plan_binding_counts(facts, plan->route) ||
 	    (plan->route != ROUTE_HYPEROS && plan->route != ROUTE_MIUI))
 		return;
 	plan->wait_assumed = !(facts->corrected.known && facts->corrected_until.known &&
@@ -85,94 +70,6 @@ static void judge_wait(const struct facts *facts, struct plan *plan)
 				 ? point(facts->bound.at + facts_number(facts, number) * WHEN_HOUR)
 				 : facts->corrected_until;
 	plan->wait_running = !facts->unlocked.known && plan->wait_end.at > facts->input->now;
-}
-
-/* ---- is a step done ---- */
-
-static bool is_answered(const struct plan_input *input, const struct procedure_step *step)
-{
-	const struct procedure_question *question;
-
-	for (uint32_t i = 0; i < step->asks_count; i++) {
-		question = procedure_question(input->procedure, step->asks[i]);
-		if (plan_question_applies(input, question) && !plan_answer(input, question->id))
-			return false;
-	}
-	return true;
-}
-
-static struct plan_time answered_at(const struct facts *facts, const struct procedure_step *step)
-{
-	struct plan_time at = {0}, one;
-
-	for (uint32_t i = 0; i < step->asks_count; i++) {
-		one = facts_answer_at(facts, step->asks[i]);
-		if (one.known && (!at.known || one.at > at.at))
-			at = one;
-	}
-	return at;
-}
-
-static bool was_read(const struct facts *facts)
-{
-	const struct plan_phone *phone = &facts->input->phone;
-
-	return facts->read.known || phone->lock == PLAN_LOCKED || phone->lock == PLAN_UNLOCKED;
-}
-
-/* What the bootloader says now goes before what the journal remembers. */
-static bool is_unlocked(const struct facts *facts)
-{
-	if (facts->input->phone.lock == PLAN_LOCKED)
-		return false;
-	return facts->unlocked.known || facts->input->phone.lock == PLAN_UNLOCKED;
-}
-
-static bool is_verified(const struct facts *facts)
-{
-	if (facts->input->phone.lock == PLAN_LOCKED)
-		return false;
-	return facts->verified.known || facts->input->phone.lock == PLAN_UNLOCKED;
-}
-
-static bool is_done(const struct facts *facts, const struct plan *plan,
-		    const struct procedure_step *step, struct plan_time *ret_at)
-{
-	*ret_at = (struct plan_time){0};
-	switch (step->kind) {
-	case STEP_ASK:
-		*ret_at = answered_at(facts, step);
-		return is_answered(facts->input, step);
-	case STEP_READ:
-		*ret_at = facts->read;
-		return was_read(facts);
-	case STEP_PERMISSION:
-		*ret_at = known_if(plan->permission_granted, facts->granted);
-		return plan->permission_granted || is_unlocked(facts);
-	case STEP_BIND:
-		*ret_at = facts->bound;
-		return binding_counts(facts, plan->route) || is_unlocked(facts);
-	case STEP_WAIT:
-		*ret_at = known_if(!plan->wait_running, plan->wait_end);
-		return (plan->wait_end.known && !plan->wait_running) || is_unlocked(facts);
-	case STEP_CONFIRM:
-		*ret_at = facts->confirmed;
-		return (facts->confirmed.known &&
-			(!facts->bound.known || facts->confirmed.at >= facts->bound.at)) ||
-		       is_unlocked(facts);
-	case STEP_UNLOCK:
-		*ret_at = facts->unlocked;
-		return is_unlocked(facts);
-	case STEP_VERIFY:
-		*ret_at = facts->verified;
-		return is_verified(facts);
-	case STEP_DO:
-	case STEP_UNKNOWN:
-	case STEP_KIND_COUNT:
-		break;
-	}
-	*ret_at = facts_step_done(facts, step->id);
-	return ret_at->known;
 }
 
 /* ---- what holds a step up ---- */
@@ -330,7 +227,7 @@ static void judge_steps(const struct facts *facts, struct plan *plan)
 	plan->next = plan->step_count;
 	for (size_t i = 0; i < plan->step_count; i++) {
 		step = &plan->steps[i];
-		if (is_done(facts, plan, step->step, &step->done_at))
+		if (plan_step_is_done(facts, plan, step->step, &step->done_at))
 			step->state = STATE_DONE;
 		else
 			judge_step(facts, plan, step, block, &progress);
@@ -426,7 +323,7 @@ int plan_make(const struct plan_input *input, struct plan *ret, struct error *er
 	plan.rules_months = claim_months_old(input->procedure->rules, input->now);
 	plan.rules_old =
 		plan.rules_months > (unsigned)facts_number(&facts, NUMBER_RULES_OLD_MONTHS);
-	plan.finished = facts_in_walk(&facts) && is_verified(&facts);
+	plan.finished = facts_in_walk(&facts) && facts_verified(&facts);
 	allowance_compute(&facts, plan.route, &plan.next_unlock);
 	judge_permission(&facts, &plan);
 	judge_wait(&facts, &plan);
@@ -435,46 +332,4 @@ int plan_make(const struct plan_input *input, struct plan *ret, struct error *er
 	look_ahead_all(&facts, &plan);
 	*ret = plan;
 	return 0;
-}
-
-/* ---- sources ---- */
-
-struct collector {
-	const char **ret;
-	size_t count;
-};
-
-static void collect(struct collector *collector, const char **from, uint32_t count)
-{
-	size_t known;
-
-	for (uint32_t i = 0; i < count; i++) {
-		for (known = 0; known < collector->count; known++)
-			if (!strcmp(collector->ret[known], from[i]))
-				break;
-		if (known == collector->count && collector->count < PLAN_SOURCES)
-			collector->ret[collector->count++] = from[i];
-	}
-}
-
-static void collect_claims(struct collector *collector, const struct claim *claims, uint32_t count)
-{
-	for (uint32_t i = 0; i < count; i++) {
-		collect(collector, claims[i].from, claims[i].from_count);
-		for (uint32_t j = 0; j < claims[i].other_count; j++)
-			collect(collector, claims[i].other[j].from, claims[i].other[j].from_count);
-	}
-}
-
-size_t plan_step_sources(const struct procedure_step *step, const char **ret)
-{
-	struct collector collector = {.ret = ret};
-
-	collect_claims(&collector, &step->why, 1);
-	for (uint32_t i = 0; i < step->spends_count; i++)
-		collect_claims(&collector, &step->spends[i].claim, 1);
-	collect_claims(&collector, step->donts, step->donts_count);
-	collect_claims(&collector, step->resets, step->resets_count);
-	collect_claims(&collector, step->notes, step->notes_count);
-	return collector.count;
 }
