@@ -974,6 +974,34 @@ static void a_wrong_import_changes_nothing(void **state)
 	journal_close(journal);
 }
 
+/* What docs/journal.md shows is what import reads. */
+static void the_documents_example_is_taken(void **state)
+{
+	struct journal *journal = NULL;
+	struct text text = {0};
+	struct error err = {0};
+	const char *begin, *end;
+	size_t added = 0;
+
+	(void)state;
+	assert_int_equal(file_read("docs/journal.md", 1 << 20, &text, &err), 0);
+	begin = strstr(text.bytes, "```json\n");
+	assert_non_null(begin);
+	begin += 8;
+	end = strstr(begin, "```");
+	assert_non_null(end);
+	assert_int_equal(journal_open_memory(&journal, &err), 0);
+	if (journal_import(journal, begin, (size_t)(end - begin), &added, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(added, 2);
+	for (int i = 1; i < EVENT_KIND_COUNT; i++)
+		assert_non_null(strstr(text.bytes, event_kind_name((enum event_kind)i)));
+	for (int i = 1; i < EVENT_SOURCE_COUNT; i++)
+		assert_non_null(strstr(text.bytes, event_source_name((enum event_source)i)));
+	journal_close(journal);
+	text_release(&text);
+}
+
 static void names_lead_both_ways(void **state)
 {
 	enum event_kind kind = EVENT_UNKNOWN;
@@ -1024,6 +1052,7 @@ int main(void)
 		cmocka_unit_test(an_export_without_the_key_knows_no_phone),
 		cmocka_unit_test(an_import_never_replaces_a_key_in_use),
 		cmocka_unit_test(a_wrong_import_changes_nothing),
+		cmocka_unit_test(the_documents_example_is_taken),
 		cmocka_unit_test(names_lead_both_ways),
 	};
 

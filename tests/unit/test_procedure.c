@@ -360,6 +360,41 @@ static void a_claim_grows_old_by_whole_months(void **state)
 		assert_int_equal(claim_months_old(rows[i].seen, rows[i].now), rows[i].months);
 }
 
+/* The examples in docs/procedure.md can be copied into the file. */
+static void the_documents_examples_are_taken(void **state)
+{
+	struct procedure *procedure = NULL;
+	struct text document = {0}, text = {0};
+	struct error err = {0};
+	const char *begin, *end, *place;
+
+	(void)state;
+	assert_int_equal(file_read("docs/procedure.md", 1 << 20, &document, &err), 0);
+	begin = strstr(document.bytes, "  - id: server-20099");
+	assert_non_null(begin);
+	end = strstr(begin, "```");
+	assert_non_null(end);
+	place = strstr(file.bytes, "\nmessages:\n");
+	assert_non_null(place);
+	place += strlen("\nmessages:\n");
+	text_add_bytes(&text, file.bytes, (size_t)(place - file.bytes));
+	text_add_bytes(&text, begin, (size_t)(end - begin));
+	text_add(&text, place);
+	if (procedure_parse(text.bytes, text.length, "docs", &procedure, &err))
+		fail_msg("%s", err.text);
+	assert_non_null(procedure_message(procedure, "server-20099"));
+	procedure_free(procedure);
+	/* The other one shows what the file says. */
+	begin = strstr(document.bytes, "  - id: wait-hyperos-hours");
+	end = begin ? strstr(begin, "```") : NULL;
+	assert_non_null(end);
+	text_clear(&text);
+	text_add_bytes(&text, begin, (size_t)(end - begin));
+	assert_non_null(strstr(file.bytes, text.bytes));
+	text_release(&text);
+	text_release(&document);
+}
+
 static void names_lead_both_ways(void **state)
 {
 	enum route route = ROUTE_COUNT;
@@ -386,6 +421,7 @@ int main(void)
 		cmocka_unit_test(every_statement_on_unlocking_has_its_sentence),
 		cmocka_unit_test(links_are_official_or_neutral),
 		cmocka_unit_test(a_claim_grows_old_by_whole_months),
+		cmocka_unit_test(the_documents_examples_are_taken),
 		cmocka_unit_test(names_lead_both_ways),
 	};
 	enum { OTHERS = sizeof(others) / sizeof(*others) };
