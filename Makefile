@@ -36,8 +36,8 @@ OUT := build$(if $(CONFIG),/$(CONFIG))
 
 # What each part needs, as pkg-config knows it. Looked up when something is compiled, never
 # before `deps` had its turn.
-PKGS := libusb-1.0 jansson
-TEST_PKGS := cmocka
+PKGS := libusb-1.0 jansson libcyaml yaml-0.1 sqlite3 libcrypto
+TEST_PKGS := cmocka libical
 USBTEST_PKGS := umockdev-1.0
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
