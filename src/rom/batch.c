@@ -1,0 +1,682 @@
+/* SPDX-License-Identifier: MIT */
+#include "script.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "batch.h"
+
+/*
+ * cmd.exe, as far as packages use it:
+ *
+ *   physical lines -> logical lines (^ at the end)      read_logical
+ *   -> %variables% put in as text                       batch_expand (expand_batch.c)
+ *   -> commands at & && | || ( ), words at blanks       here
+ *
+ * Commands are judged in the order of the text, whether a branch would be taken or not.
+ */
+
+struct loop_variable {
+	bool is_active;
+	unsigned traits;
+	enum value_source source;
+	struct text value;
+};
+
+struct batch {
+	struct judge *judge;
+	const char *at, *end; /* of the logical line, expanded */
+	unsigned line, depth;
+	unsigned parentheses;
+	bool from_pipe;
+	struct command *command;
+	struct loop_variable loops[128];
+};
+
+static void read_commands(struct batch *batch, const char *text, size_t length);
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static void doubt(struct batch *batch)
+{
+	judge_doubt(batch->judge, batch->line);
+}
+
+/* ---- words ---- */
+
+/* %%i and %%~xi of a loop. Return: bytes taken. */
+static size_t add_loop_value(struct batch *batch, struct word *word, const char *at)
+{
+	const struct loop_variable *loop = NULL;
+	size_t length = 1;
+	bool bare = false;
+
+	if (at + length < batch->end && at[length] == '~') {
+		bare = true;
+		length++;
+		while (at + length + 1 < batch->end && strchr("fdpnxsatz", at[length]) &&
+		       isalpha((unsigned char)at[length + 1]))
+			length++;
+	}
+	if (at + length < batch->end && (unsigned char)at[length] < 128)
+		loop = &batch->loops[(unsigned char)at[length]];
+	if (!loop || !loop->is_active) {
+		text_add(&word->text, "%");
+		return 1;
+	}
+	if (loop->source)
+		word->source = loop->source;
+	if (loop->traits & WORD_UNKNOWN)
+		word_add_mark(word, bare || (loop->traits & WORD_SPLITS));
+	else
+		text_add_bytes(&word->text, text_cstr(&loop->value), loop->value.length);
+	return length + 1;
+}
+
+/* The bytes that batch_expand() put in for what it does not know. Return: bytes taken. */
+static size_t add_special(struct batch *batch, struct word *word, const char *at, bool quoted)
+{
+	const struct variable *variable;
+
+	switch (*at) {
+	case BATCH_LOOP:
+		return add_loop_value(batch, word, at);
+	case BATCH_PASSED:
+		word->traits |= WORD_PASSED;
+		return 1;
+	case BATCH_VARIABLE:
+		variable = &batch->judge->variables[(unsigned char)at[1] - 1];
+		word->source = variable->source;
+		word_add_mark(word, (variable->traits & WORD_SPLITS) && !quoted);
+		return 2;
+	default:
+		word_add_mark(word, *at == BATCH_SPLITS && !quoted);
+		return 1;
+	}
+}
+
+static bool is_operator(const struct batch *batch, char c)
+{
+	return c == '&' || c == '|' || c == '<' || c == '>' || (c == ')' && batch->parentheses);
+}
+
+/* One character (or what stands for more) of a word; moves on. */
+static void take_character(struct batch *batch, struct word *word, bool *quoted, bool keep_quotes)
+{
+	char c = *batch->at;
+
+	if (c == '"') {
+		*quoted = !*quoted;
+		word->traits |= WORD_QUOTED;
+		if (keep_quotes)
+			text_add_bytes(&word->text, batch->at, 1);
+		batch->at++;
+	} else if (c == '^' && !*quoted && batch->at + 1 < batch->end) {
+		text_add_bytes(&word->text, batch->at + 1, 1);
+		batch->at += 2;
+	} else if (c > 0 && c < BATCH_SPECIAL_END) {
+		batch->at += add_special(batch, word, batch->at, *quoted);
+	} else {
+		text_add_bytes(&word->text, batch->at++, 1);
+	}
+}
+
+static void end_word(struct word *word)
+{
+	if ((word->traits & WORD_PASSED) && word->text.length) {
+		word->traits &= ~(unsigned)WORD_PASSED;
+		word_add_mark(word, true);
+	}
+}
+
+static void skip_blanks(struct batch *batch, const char *more)
+{
+	while (batch->at < batch->end &&
+	       (is_blank(*batch->at) || (*batch->at && strchr(more, *batch->at))))
+		batch->at++;
+}
+
+/* "== " of a comparison stands for itself, with or without blanks. */
+static bool at_equals(const struct batch *batch)
+{
+	return batch->end - batch->at > 1 && batch->at[0] == '=' && batch->at[1] == '=';
+}
+
+enum word_end { END_BLANK, END_COMMAND, END_COMPARISON };
+
+static void read_word(struct batch *batch, struct word *word, enum word_end how)
+{
+	bool quoted = false;
+
+	if (how == END_COMPARISON && at_equals(batch)) {
+		text_add(&word->text, "==");
+		batch->at += 2;
+		return;
+	}
+	while (batch->at < batch->end) {
+		char c = *batch->at;
+
+		if (!quoted && (is_blank(c) || is_operator(batch, c)))
+			break;
+		if (!quoted && how == END_COMMAND && (strchr(",;=(", c) && c))
+			break;
+		if (!quoted && how == END_COMPARISON && at_equals(batch))
+			break;
+		take_character(batch, word, &quoted, false);
+	}
+	end_word(word);
+}
+
+static void skip_redirection(struct batch *batch)
+{
+	struct word target = {0};
+
+	while (batch->at < batch->end && strchr("<>&", *batch->at))
+		batch->at++;
+	skip_blanks(batch, "");
+	read_word(batch, &target, END_BLANK);
+	batch->judge->failed |= target.text.failed;
+	text_release(&target.text);
+}
+
+/* The next word of the command. Return: NULL at its end. */
+static struct word *take_word(struct batch *batch, enum word_end how)
+{
+	struct word *word;
+
+	for (;;) {
+		skip_blanks(batch, "");
+		if (batch->at == batch->end)
+			return NULL;
+		if (isdigit((unsigned char)*batch->at) && batch->end - batch->at > 1 &&
+		    (batch->at[1] == '>' || batch->at[1] == '<'))
+			batch->at++;
+		if (*batch->at == '<' || *batch->at == '>')
+			skip_redirection(batch);
+		else if (is_operator(batch, *batch->at))
+			return NULL;
+		else
+			break;
+	}
+	word = command_word(batch->judge, batch->command);
+	read_word(batch, word, how);
+	batch->judge->failed |= word->text.failed;
+	return word;
+}
+
+/* The rest of the command as it stands, quotes included. */
+static void take_rest(struct batch *batch, struct word *word)
+{
+	bool quoted = false;
+
+	while (batch->at < batch->end && (quoted || !is_operator(batch, *batch->at)))
+		take_character(batch, word, &quoted, true);
+	end_word(word);
+}
+
+/* ---- set ---- */
+
+static void assign(struct batch *batch, const char *text, size_t length, const struct word *from)
+{
+	struct word value = {.traits = from->traits, .source = from->source};
+	const char *equals = memchr(text, '=', length);
+
+	if (!equals || memchr(text, MARK, (size_t)(equals - text))) {
+		if (equals)
+			doubt(batch);
+		return;
+	}
+	text_add_bytes(&value.text, equals + 1, length - (size_t)(equals + 1 - text));
+	judge_assign(batch->judge, text, (size_t)(equals - text), &value, batch->line);
+	batch->judge->failed |= value.text.failed;
+	text_release(&value.text);
+}
+
+/* /p asks the user, /a counts. */
+static void assign_unknown(struct batch *batch, const char *text, bool splits)
+{
+	struct word value = {0};
+	size_t length = strcspn(text, "=+-*/%&|^<> ");
+
+	word_add_mark(&value, splits);
+	judge_assign(batch->judge, text, length, &value, batch->line);
+	text_release(&value.text);
+}
+
+static void take_set(struct batch *batch)
+{
+	struct word *word = command_word(batch->judge, batch->command);
+	const char *text, *quote;
+	size_t length;
+
+	take_rest(batch, word);
+	text = text_cstr(&word->text);
+	length = word->text.length;
+	text_trim(&text, &length);
+	if (!strncasecmp(text, "/p", 2) || !strncasecmp(text, "/a", 2)) {
+		bool asks = text[1] == 'p' || text[1] == 'P';
+
+		text += 2;
+		text += strspn(text, " \t\"");
+		assign_unknown(batch, text, asks);
+		return;
+	}
+	if (*text == '"') {
+		quote = memrchr(text + 1, '"', length - 1);
+		assign(batch, text + 1, quote ? (size_t)(quote - text - 1) : length - 1, word);
+		return;
+	}
+	assign(batch, text, length, word);
+}
+
+/* ---- if ---- */
+
+static void take_if(struct batch *batch)
+{
+	static const char *const one[] = {"exist", "defined", "errorlevel", "cmdextversion"};
+	struct command *command = batch->command;
+	struct word *word;
+
+	do {
+		command->count = 0;
+		word = take_word(batch, END_COMPARISON);
+	} while (word && (!strcasecmp(text_cstr(&word->text), "/i") ||
+			  !strcasecmp(text_cstr(&word->text), "not")));
+	for (size_t i = 0; word && i < sizeof(one) / sizeof(*one); i++)
+		if (!strcasecmp(text_cstr(&word->text), one[i])) {
+			take_word(batch, END_BLANK);
+			return;
+		}
+	if (!word || !take_word(batch, END_COMPARISON) || !take_word(batch, END_COMPARISON)) {
+		doubt(batch);
+		return;
+	}
+	judge_compare(batch->judge, &command->words[0], &command->words[2], batch->line);
+}
+
+/* ---- for ---- */
+
+static const char *find_close(const struct batch *batch)
+{
+	bool quoted = false;
+	unsigned depth = 1;
+
+	for (const char *at = batch->at; at < batch->end; at++) {
+		if (*at == '"')
+			quoted = !quoted;
+		else if (quoted)
+			continue;
+		else if (*at == '^')
+			at++;
+		else if (*at == '(')
+			depth++;
+		else if (*at == ')' && !--depth)
+			return at;
+	}
+	return NULL;
+}
+
+static void loop_set(struct batch *batch, char name, const struct word *value)
+{
+	struct loop_variable *loop;
+
+	if (!isalpha((unsigned char)name) && name != '#') {
+		doubt(batch);
+		return;
+	}
+	loop = &batch->loops[(unsigned char)name & 127];
+	loop->is_active = true;
+	loop->traits = value->traits;
+	loop->source = value->source;
+	text_clear(&loop->value);
+	text_add_bytes(&loop->value, text_cstr(&value->text), value->text.length);
+	batch->judge->failed |= loop->value.failed;
+}
+
+/* The command of for /f runs in a cmd.exe of its own, so ^ escapes once more. */
+static void run_inner(struct batch *batch, const char *text, size_t length, struct word *ret)
+{
+	struct text inner = {0};
+	struct judge *judge = batch->judge;
+	bool quoted = false;
+
+	for (size_t i = 0; i < length; i++) {
+		quoted ^= text[i] == '"';
+		if (text[i] == '^' && !quoted && i + 1 < length)
+			i++;
+		text_add_bytes(&inner, text + i, 1);
+	}
+	judge->asked = VALUE_PLAIN;
+	judge->only_paths = true;
+	if (batch->depth < NESTING_MAX)
+		read_commands(batch, text_cstr(&inner), inner.length);
+	else
+		doubt(batch);
+	word_add_mark(ret, !judge->only_paths);
+	ret->source = judge->asked;
+	judge->failed |= inner.failed;
+	text_release(&inner);
+}
+
+static void loop_over_output(struct batch *batch, const char *text, size_t length, bool backquotes,
+			     struct word *ret)
+{
+	char quote = backquotes ? '`' : '\'';
+
+	text_trim(&text, &length);
+	if (length > 1 && text[0] == quote && text[length - 1] == quote) {
+		run_inner(batch, text + 1, length - 2, ret);
+		return;
+	}
+	word_add_mark(ret, true);
+	if (memmem(text, length, "anti_version", 12))
+		ret->source = VALUE_INDEX_FILE;
+}
+
+/* A single literal item is the value; of several any may be. */
+static void loop_over_items(const char *text, size_t length, struct word *ret)
+{
+	bool plain = true;
+
+	text_trim(&text, &length);
+	for (size_t i = 0; i < length; i++)
+		plain &= !is_blank(text[i]) && !strchr("\"*?,;=^", text[i]) &&
+			 (unsigned char)text[i] >= BATCH_SPECIAL_END;
+	if (plain && length)
+		text_add_bytes(&ret->text, text, length);
+	else
+		word_add_mark(ret, memchr(text, '"', length) || memchr(text, '*', length) ||
+					   memchr(text, '?', length) ||
+					   memchr(text, BATCH_SPLITS, length) ||
+					   memchr(text, BATCH_VARIABLE, length));
+}
+
+struct loop_head {
+	bool over_output, backquotes, counts;
+	char name;
+};
+
+/* for [/f "options"] %%i in ( -- up to the parenthesis. Return: whether it was understood. */
+static bool read_loop_head(struct batch *batch, struct loop_head *ret)
+{
+	struct word *word;
+	const char *text;
+
+	for (;;) {
+		batch->command->count = 0;
+		skip_blanks(batch, "");
+		if (batch->end - batch->at > 1 && *batch->at == BATCH_LOOP) {
+			ret->name = batch->at[1];
+			batch->at += 2;
+			continue;
+		}
+		word = take_word(batch, END_BLANK);
+		text = word ? text_cstr(&word->text) : "";
+		if (!word || !strcasecmp(text, "in"))
+			break;
+		ret->over_output |= !strcasecmp(text, "/f");
+		ret->counts |= !strcasecmp(text, "/l");
+		ret->backquotes |= strcasestr(text, "usebackq") != NULL;
+	}
+	skip_blanks(batch, "");
+	if (!word || !ret->name || batch->at == batch->end || *batch->at != '(')
+		return false;
+	batch->at++;
+	return true;
+}
+
+static void take_for(struct batch *batch)
+{
+	struct loop_head head = {0};
+	struct word value = {0}, *word;
+	const char *start, *close = NULL;
+
+	if (read_loop_head(batch, &head))
+		close = find_close(batch);
+	if (!close) {
+		doubt(batch);
+		return;
+	}
+	start = batch->at;
+	if (head.counts)
+		word_add_mark(&value, false);
+	else if (head.over_output)
+		loop_over_output(batch, start, (size_t)(close - start), head.backquotes, &value);
+	else
+		loop_over_items(start, (size_t)(close - start), &value);
+	batch->at = close + 1;
+	/* tokens= fills the letters after the first one as well. */
+	for (char name = head.name; name <= head.name + (head.over_output ? 8 : 0); name++)
+		if (name == head.name || isalpha((unsigned char)name))
+			loop_set(batch, name, &value);
+	batch->judge->failed |= value.text.failed;
+	text_release(&value.text);
+	batch->command->count = 0;
+	word = take_word(batch, END_BLANK);
+	if (!word || strcasecmp(text_cstr(&word->text), "do"))
+		doubt(batch);
+}
+
+/* ---- commands ---- */
+
+/* Only the first word after rem is looked at for & and |, the rest of the line is not. */
+static void take_rem(struct batch *batch)
+{
+	skip_blanks(batch, "");
+	while (batch->at < batch->end && !is_blank(*batch->at) && !strchr("&|", *batch->at))
+		batch->at++;
+	if (batch->at == batch->end || is_blank(*batch->at))
+		batch->at = batch->end;
+}
+
+/* call :label stays in this script, but with arguments %* is no longer the user's. */
+static void take_call(struct batch *batch)
+{
+	struct command *command = batch->command;
+
+	while (take_word(batch, END_BLANK))
+		continue;
+	if (command->count > 1 && text_cstr(&command->words[1].text)[0] == ':') {
+		batch->judge->is_tainted |= command->count > 2;
+		return;
+	}
+	judge_command(batch->judge, command);
+}
+
+/* echo. echo: echo( and the like. */
+static void trim_echo(struct word *word)
+{
+	const char *text = text_cstr(&word->text);
+
+	if (!strncasecmp(text, "echo", 4) && text[4] && !isalnum((unsigned char)text[4]) &&
+	    text[4] != '_' && text[4] != '-') {
+		word_clear(word);
+		text_add(&word->text, "echo");
+	}
+}
+
+static void take_command(struct batch *batch)
+{
+	struct command *command = batch->command;
+	struct word *word;
+	const char *name;
+
+	command->count = 0;
+	command->line = batch->line;
+	command->from_pipe = batch->from_pipe;
+	batch->from_pipe = false;
+	word = take_word(batch, END_COMMAND);
+	if (!word)
+		return;
+	name = word->traits & WORD_QUOTED ? "" : text_cstr(&word->text);
+	if (!strcasecmp(name, "rem")) {
+		take_rem(batch);
+	} else if (!strcasecmp(name, "if")) {
+		take_if(batch);
+	} else if (!strcasecmp(name, "for")) {
+		take_for(batch);
+	} else if (!strcasecmp(name, "set")) {
+		take_set(batch);
+	} else if (!strcasecmp(name, "call")) {
+		take_call(batch);
+	} else if (strcasecmp(name, "else")) {
+		trim_echo(word);
+		skip_blanks(batch, ",;=");
+		while (take_word(batch, END_BLANK))
+			continue;
+		judge_command(batch->judge, command);
+	}
+}
+
+static void take_operator(struct batch *batch)
+{
+	bool twice = batch->end - batch->at > 1 && batch->at[1] == batch->at[0];
+
+	switch (*batch->at) {
+	case '(':
+		batch->parentheses++;
+		break;
+	case ')':
+		batch->parentheses -= batch->parentheses > 0;
+		break;
+	case '|':
+		batch->from_pipe = !twice;
+		batch->at += twice;
+		break;
+	default:
+		batch->at += twice;
+		break;
+	}
+	batch->at++;
+}
+
+/* Commands of a text that is expanded; the place in the outer text is kept. */
+static void read_commands(struct batch *batch, const char *text, size_t length)
+{
+	const char *at = batch->at, *end = batch->end;
+	bool from_pipe = batch->from_pipe;
+	unsigned parentheses = batch->parentheses;
+
+	batch->at = text;
+	batch->end = text + length;
+	batch->from_pipe = false;
+	batch->depth++;
+	while (batch->at < batch->end) {
+		skip_blanks(batch, "@,;=");
+		if (batch->at == batch->end)
+			break;
+		if (strchr("()&|", *batch->at) && *batch->at)
+			take_operator(batch);
+		else
+			take_command(batch);
+	}
+	batch->depth--;
+	batch->at = at;
+	batch->end = end;
+	batch->from_pipe = from_pipe;
+	if (batch->depth)
+		batch->parentheses = parentheses;
+}
+
+/* ---- lines ---- */
+
+/* ^ at the end of a line joins the next one to it, except in a comment. */
+static bool is_continued(const char *line, size_t length)
+{
+	bool quoted = false, escaped = false;
+
+	while (length && line[length - 1] == '\r')
+		length--;
+	for (size_t i = 0; i < length; i++) {
+		if (escaped)
+			escaped = false;
+		else if (line[i] == '"')
+			quoted = !quoted;
+		else if (line[i] == '^' && !quoted)
+			escaped = true;
+	}
+	return escaped;
+}
+
+static bool is_comment(const char *line, size_t length)
+{
+	size_t at = 0;
+
+	while (at < length && (is_blank(line[at]) || strchr("@,;=", line[at])))
+		at++;
+	if (at < length && line[at] == ':')
+		return true;
+	return length - at >= 3 && !strncasecmp(line + at, "rem", 3) &&
+	       (length - at == 3 || is_blank(line[at + 3]));
+}
+
+static bool is_label(const char *line, size_t length)
+{
+	text_trim(&line, &length);
+	return length && *line == ':';
+}
+
+/* One logical line into @ret. Return: bytes taken; @ret_lines counts physical lines. */
+static size_t read_logical(const char *text, size_t length, struct text *ret, unsigned *ret_lines)
+{
+	size_t at = 0, line;
+	const char *newline;
+
+	text_clear(ret);
+	*ret_lines = 0;
+	while (at < length) {
+		newline = memchr(text + at, '\n', length - at);
+		line = newline ? (size_t)(newline - text) - at : length - at;
+		++*ret_lines;
+		text_add_bytes(ret, text + at, line);
+		at += line + (newline != NULL);
+		if (is_comment(text_cstr(ret), ret->length) ||
+		    !is_continued(text_cstr(ret), ret->length))
+			break;
+		while (ret->length && ret->bytes[ret->length - 1] != '^')
+			ret->length--;
+		ret->bytes[--ret->length] = '\0';
+	}
+	return at;
+}
+
+void batch_read(struct judge *judge, const char *text, size_t length)
+{
+	struct batch *batch = calloc(1, sizeof(*batch));
+	struct text line = {0}, expanded = {0};
+	bool delayed = strcasestr(text, "enabledelayedexpansion") != NULL;
+	unsigned lines;
+	size_t taken;
+
+	if (batch)
+		batch->command = command_new();
+	if (!batch || !batch->command) {
+		judge->failed = true;
+		goto out;
+	}
+	batch->judge = judge;
+	for (batch->line = 1; length; batch->line += lines, text += taken, length -= taken) {
+		taken = read_logical(text, length, &line, &lines);
+		if (is_label(text_cstr(&line), line.length))
+			continue;
+		batch_expand(judge, text_cstr(&line), line.length, delayed, &expanded);
+		read_commands(batch, text_cstr(&expanded), expanded.length);
+	}
+	/* A block that is never closed: cmd.exe would not run it, but what else was misread? */
+	if (batch->parentheses)
+		doubt(batch);
+	for (size_t i = 0; i < sizeof(batch->loops) / sizeof(*batch->loops); i++)
+		text_release(&batch->loops[i].value);
+out:
+	judge->failed |= line.failed || expanded.failed;
+	text_release(&line);
+	text_release(&expanded);
+	if (batch)
+		command_free(batch->command);
+	free(batch);
+}
