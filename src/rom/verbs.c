@@ -316,8 +316,13 @@ void judge_fastboot(struct judge *judge, const struct word *words, size_t count,
 			return;
 		}
 		judge_verb(judge, verb, &line);
-		for (size_t i = 0; i < verb->takes && line.at < line.count; i++, line.at++)
+		for (size_t i = 0; i < verb->takes && line.at < line.count; i++, line.at++) {
 			if (line.words[line.at]->traits & WORD_SPLITS)
 				judge_doubt(judge, number);
+			/* Some arguments may be left out; then this is the next command. */
+			if (verb->kind != VERB_OEM && (word_is(line.words[line.at], "oem") ||
+						       word_is(line.words[line.at], "flashing")))
+				break;
+		}
 	}
 }
