@@ -189,6 +189,7 @@ struct rom_claims {
 struct rom_index {
 	enum rom_answer present; /* ROM_CANNOT_TELL: unreadable, or places disagree */
 	bool conflict;
+	bool unreadable;         /* anti_version.txt holds something else than an index */
 	uint32_t value;          /* with ROM_YES; with a conflict the highest claim */
 };
 

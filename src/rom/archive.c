@@ -45,7 +45,7 @@ static int take_entry(struct pass *pass, struct archive *archive, struct archive
 	if (!member.name)
 		member.name = archive_entry_pathname_utf8(entry);
 	if (!member.name) {
-		oddity(pass->rom, ROM_UNREADABLE, "", "an entry without a readable name");
+		collect_unreadable(&pass->collect, "", "an entry without a readable name");
 		return 0;
 	}
 	if (!collect_name(&pass->collect, member.name))
@@ -196,11 +196,8 @@ static int list_tar(struct tar_source *source, struct error *err)
 	/* At a limit of ours the archive is not to blame; a bad stream is named by its own. */
 	if (!result && !ok && !(pass->rom->flags & (ROM_TOO_MANY_ENTRIES | ROM_INFLATES_TOO_FAR)) &&
 	    source->gzip.state <= GZIP_ENDED)
-		pass_damage(pass,
-			    pass->rom->entry_count	     ? ROM_CORRUPT
-			    : source->length && source->ended ? ROM_NOT_AN_ARCHIVE
-							      : ROM_NOT_AN_ARCHIVE,
-			    "", archive_error_string(archive) ? archive_error_string(archive) : "");
+		pass_damage(pass, pass->rom->entry_count ? ROM_CORRUPT : ROM_NOT_AN_ARCHIVE, "",
+			    archive_error_string(archive) ? archive_error_string(archive) : "");
 	if (!result && ok && source->ended && source->zeros < 512)
 		pass_damage(pass, ROM_TRUNCATED, "", "the tar has no end mark");
 	archive_read_free(archive);

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "script.h"
+#include "batch.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-#include "batch.h"
 
 /*
  * cmd.exe, as far as packages use it:
@@ -18,31 +16,12 @@
  * Commands are judged in the order of the text, whether a branch would be taken or not.
  */
 
-struct loop_variable {
-	bool is_active;
-	unsigned traits;
-	enum value_source source;
-	struct text value;
-};
-
-struct batch {
-	struct judge *judge;
-	const char *at, *end; /* of the logical line, expanded */
-	unsigned line, depth;
-	unsigned parentheses;
-	bool from_pipe;
-	struct command *command;
-	struct loop_variable loops[128];
-};
-
-static void read_commands(struct batch *batch, const char *text, size_t length);
-
-static bool is_blank(char c)
+bool batch_is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static void doubt(struct batch *batch)
+void batch_doubt(struct batch *batch)
 {
 	judge_doubt(batch->judge, batch->line);
 }
@@ -134,10 +113,10 @@ static void end_word(struct word *word)
 	}
 }
 
-static void skip_blanks(struct batch *batch, const char *more)
+void batch_skip_blanks(struct batch *batch, const char *more)
 {
 	while (batch->at < batch->end &&
-	       (is_blank(*batch->at) || (*batch->at && strchr(more, *batch->at))))
+	       (batch_is_blank(*batch->at) || (*batch->at && strchr(more, *batch->at))))
 		batch->at++;
 }
 
@@ -146,8 +125,6 @@ static bool at_equals(const struct batch *batch)
 {
 	return batch->end - batch->at > 1 && batch->at[0] == '=' && batch->at[1] == '=';
 }
-
-enum word_end { END_BLANK, END_COMMAND, END_COMPARISON };
 
 static void read_word(struct batch *batch, struct word *word, enum word_end how)
 {
@@ -161,7 +138,7 @@ static void read_word(struct batch *batch, struct word *word, enum word_end how)
 	while (batch->at < batch->end) {
 		char c = *batch->at;
 
-		if (!quoted && (is_blank(c) || is_operator(batch, c)))
+		if (!quoted && (batch_is_blank(c) || is_operator(batch, c)))
 			break;
 		if (!quoted && how == END_COMMAND && (strchr(",;=(", c) && c))
 			break;
@@ -178,19 +155,19 @@ static void skip_redirection(struct batch *batch)
 
 	while (batch->at < batch->end && strchr("<>&", *batch->at))
 		batch->at++;
-	skip_blanks(batch, "");
+	batch_skip_blanks(batch, "");
 	read_word(batch, &target, END_BLANK);
 	batch->judge->failed |= target.text.failed;
 	text_release(&target.text);
 }
 
 /* The next word of the command. Return: NULL at its end. */
-static struct word *take_word(struct batch *batch, enum word_end how)
+struct word *batch_word(struct batch *batch, enum word_end how)
 {
 	struct word *word;
 
 	for (;;) {
-		skip_blanks(batch, "");
+		batch_skip_blanks(batch, "");
 		if (batch->at == batch->end)
 			return NULL;
 		if (isdigit((unsigned char)*batch->at) && batch->end - batch->at > 1 &&
@@ -228,7 +205,7 @@ static void assign(struct batch *batch, const char *text, size_t length, const s
 
 	if (!equals || memchr(text, MARK, (size_t)(equals - text))) {
 		if (equals)
-			doubt(batch);
+			batch_doubt(batch);
 		return;
 	}
 	text_add_bytes(&value.text, equals + 1, length - (size_t)(equals + 1 - text));
@@ -284,182 +261,19 @@ static void take_if(struct batch *batch)
 
 	do {
 		command->count = 0;
-		word = take_word(batch, END_COMPARISON);
+		word = batch_word(batch, END_COMPARISON);
 	} while (word && (!strcasecmp(text_cstr(&word->text), "/i") ||
 			  !strcasecmp(text_cstr(&word->text), "not")));
 	for (size_t i = 0; word && i < sizeof(one) / sizeof(*one); i++)
 		if (!strcasecmp(text_cstr(&word->text), one[i])) {
-			take_word(batch, END_BLANK);
+			batch_word(batch, END_BLANK);
 			return;
 		}
-	if (!word || !take_word(batch, END_COMPARISON) || !take_word(batch, END_COMPARISON)) {
-		doubt(batch);
+	if (!word || !batch_word(batch, END_COMPARISON) || !batch_word(batch, END_COMPARISON)) {
+		batch_doubt(batch);
 		return;
 	}
 	judge_compare(batch->judge, &command->words[0], &command->words[2], batch->line);
-}
-
-/* ---- for ---- */
-
-static const char *find_close(const struct batch *batch)
-{
-	bool quoted = false;
-	unsigned depth = 1;
-
-	for (const char *at = batch->at; at < batch->end; at++) {
-		if (*at == '"')
-			quoted = !quoted;
-		else if (quoted)
-			continue;
-		else if (*at == '^')
-			at++;
-		else if (*at == '(')
-			depth++;
-		else if (*at == ')' && !--depth)
-			return at;
-	}
-	return NULL;
-}
-
-static void loop_set(struct batch *batch, char name, const struct word *value)
-{
-	struct loop_variable *loop;
-
-	if (!isalpha((unsigned char)name) && name != '#') {
-		doubt(batch);
-		return;
-	}
-	loop = &batch->loops[(unsigned char)name & 127];
-	loop->is_active = true;
-	loop->traits = value->traits;
-	loop->source = value->source;
-	text_clear(&loop->value);
-	text_add_bytes(&loop->value, text_cstr(&value->text), value->text.length);
-	batch->judge->failed |= loop->value.failed;
-}
-
-/* The command of for /f runs in a cmd.exe of its own, so ^ escapes once more. */
-static void run_inner(struct batch *batch, const char *text, size_t length, struct word *ret)
-{
-	struct text inner = {0};
-	struct judge *judge = batch->judge;
-	bool quoted = false;
-
-	for (size_t i = 0; i < length; i++) {
-		quoted ^= text[i] == '"';
-		if (text[i] == '^' && !quoted && i + 1 < length)
-			i++;
-		text_add_bytes(&inner, text + i, 1);
-	}
-	judge->asked = VALUE_PLAIN;
-	judge->only_paths = true;
-	if (batch->depth < NESTING_MAX)
-		read_commands(batch, text_cstr(&inner), inner.length);
-	else
-		doubt(batch);
-	word_add_mark(ret, !judge->only_paths);
-	ret->source = judge->asked;
-	judge->failed |= inner.failed;
-	text_release(&inner);
-}
-
-static void loop_over_output(struct batch *batch, const char *text, size_t length, bool backquotes,
-			     struct word *ret)
-{
-	char quote = backquotes ? '`' : '\'';
-
-	text_trim(&text, &length);
-	if (length > 1 && text[0] == quote && text[length - 1] == quote) {
-		run_inner(batch, text + 1, length - 2, ret);
-		return;
-	}
-	word_add_mark(ret, true);
-	if (memmem(text, length, "anti_version", 12))
-		ret->source = VALUE_INDEX_FILE;
-}
-
-/* A single literal item is the value; of several any may be. */
-static void loop_over_items(const char *text, size_t length, struct word *ret)
-{
-	bool plain = true;
-
-	text_trim(&text, &length);
-	for (size_t i = 0; i < length; i++)
-		plain &= !is_blank(text[i]) && !strchr("\"*?,;=^", text[i]) &&
-			 (unsigned char)text[i] >= BATCH_SPECIAL_END;
-	if (plain && length)
-		text_add_bytes(&ret->text, text, length);
-	else
-		word_add_mark(ret, memchr(text, '"', length) || memchr(text, '*', length) ||
-					   memchr(text, '?', length) ||
-					   memchr(text, BATCH_SPLITS, length) ||
-					   memchr(text, BATCH_VARIABLE, length));
-}
-
-struct loop_head {
-	bool over_output, backquotes, counts;
-	char name;
-};
-
-/* for [/f "options"] %%i in ( -- up to the parenthesis. Return: whether it was understood. */
-static bool read_loop_head(struct batch *batch, struct loop_head *ret)
-{
-	struct word *word;
-	const char *text;
-
-	for (;;) {
-		batch->command->count = 0;
-		skip_blanks(batch, "");
-		if (batch->end - batch->at > 1 && *batch->at == BATCH_LOOP) {
-			ret->name = batch->at[1];
-			batch->at += 2;
-			continue;
-		}
-		word = take_word(batch, END_BLANK);
-		text = word ? text_cstr(&word->text) : "";
-		if (!word || !strcasecmp(text, "in"))
-			break;
-		ret->over_output |= !strcasecmp(text, "/f");
-		ret->counts |= !strcasecmp(text, "/l");
-		ret->backquotes |= strcasestr(text, "usebackq") != NULL;
-	}
-	skip_blanks(batch, "");
-	if (!word || !ret->name || batch->at == batch->end || *batch->at != '(')
-		return false;
-	batch->at++;
-	return true;
-}
-
-static void take_for(struct batch *batch)
-{
-	struct loop_head head = {0};
-	struct word value = {0}, *word;
-	const char *start, *close = NULL;
-
-	if (read_loop_head(batch, &head))
-		close = find_close(batch);
-	if (!close) {
-		doubt(batch);
-		return;
-	}
-	start = batch->at;
-	if (head.counts)
-		word_add_mark(&value, false);
-	else if (head.over_output)
-		loop_over_output(batch, start, (size_t)(close - start), head.backquotes, &value);
-	else
-		loop_over_items(start, (size_t)(close - start), &value);
-	batch->at = close + 1;
-	/* tokens= fills the letters after the first one as well. */
-	for (char name = head.name; name <= head.name + (head.over_output ? 8 : 0); name++)
-		if (name == head.name || isalpha((unsigned char)name))
-			loop_set(batch, name, &value);
-	batch->judge->failed |= value.text.failed;
-	text_release(&value.text);
-	batch->command->count = 0;
-	word = take_word(batch, END_BLANK);
-	if (!word || strcasecmp(text_cstr(&word->text), "do"))
-		doubt(batch);
 }
 
 /* ---- commands ---- */
@@ -467,10 +281,10 @@ static void take_for(struct batch *batch)
 /* Only the first word after rem is looked at for & and |, the rest of the line is not. */
 static void take_rem(struct batch *batch)
 {
-	skip_blanks(batch, "");
-	while (batch->at < batch->end && !is_blank(*batch->at) && !strchr("&|", *batch->at))
+	batch_skip_blanks(batch, "");
+	while (batch->at < batch->end && !batch_is_blank(*batch->at) && !strchr("&|", *batch->at))
 		batch->at++;
-	if (batch->at == batch->end || is_blank(*batch->at))
+	if (batch->at == batch->end || batch_is_blank(*batch->at))
 		batch->at = batch->end;
 }
 
@@ -479,7 +293,7 @@ static void take_call(struct batch *batch)
 {
 	struct command *command = batch->command;
 
-	while (take_word(batch, END_BLANK))
+	while (batch_word(batch, END_BLANK))
 		continue;
 	if (command->count > 1 && text_cstr(&command->words[1].text)[0] == ':') {
 		batch->judge->is_tainted |= command->count > 2;
@@ -510,7 +324,7 @@ static void take_command(struct batch *batch)
 	command->line = batch->line;
 	command->from_pipe = batch->from_pipe;
 	batch->from_pipe = false;
-	word = take_word(batch, END_COMMAND);
+	word = batch_word(batch, END_COMMAND);
 	if (!word)
 		return;
 	name = word->traits & WORD_QUOTED ? "" : text_cstr(&word->text);
@@ -519,15 +333,15 @@ static void take_command(struct batch *batch)
 	} else if (!strcasecmp(name, "if")) {
 		take_if(batch);
 	} else if (!strcasecmp(name, "for")) {
-		take_for(batch);
+		batch_for(batch);
 	} else if (!strcasecmp(name, "set")) {
 		take_set(batch);
 	} else if (!strcasecmp(name, "call")) {
 		take_call(batch);
 	} else if (strcasecmp(name, "else")) {
 		trim_echo(word);
-		skip_blanks(batch, ",;=");
-		while (take_word(batch, END_BLANK))
+		batch_skip_blanks(batch, ",;=");
+		while (batch_word(batch, END_BLANK))
 			continue;
 		judge_command(batch->judge, command);
 	}
@@ -556,7 +370,7 @@ static void take_operator(struct batch *batch)
 }
 
 /* Commands of a text that is expanded; the place in the outer text is kept. */
-static void read_commands(struct batch *batch, const char *text, size_t length)
+void batch_commands(struct batch *batch, const char *text, size_t length)
 {
 	const char *at = batch->at, *end = batch->end;
 	bool from_pipe = batch->from_pipe;
@@ -567,7 +381,7 @@ static void read_commands(struct batch *batch, const char *text, size_t length)
 	batch->from_pipe = false;
 	batch->depth++;
 	while (batch->at < batch->end) {
-		skip_blanks(batch, "@,;=");
+		batch_skip_blanks(batch, "@,;=");
 		if (batch->at == batch->end)
 			break;
 		if (strchr("()&|", *batch->at) && *batch->at)
@@ -607,12 +421,12 @@ static bool is_comment(const char *line, size_t length)
 {
 	size_t at = 0;
 
-	while (at < length && (is_blank(line[at]) || strchr("@,;=", line[at])))
+	while (at < length && (batch_is_blank(line[at]) || strchr("@,;=", line[at])))
 		at++;
 	if (at < length && line[at] == ':')
 		return true;
 	return length - at >= 3 && !strncasecmp(line + at, "rem", 3) &&
-	       (length - at == 3 || is_blank(line[at + 3]));
+	       (length - at == 3 || batch_is_blank(line[at + 3]));
 }
 
 static bool is_label(const char *line, size_t length)
@@ -665,11 +479,11 @@ void batch_read(struct judge *judge, const char *text, size_t length)
 		if (is_label(text_cstr(&line), line.length))
 			continue;
 		batch_expand(judge, text_cstr(&line), line.length, delayed, &expanded);
-		read_commands(batch, text_cstr(&expanded), expanded.length);
+		batch_commands(batch, text_cstr(&expanded), expanded.length);
 	}
 	/* A block that is never closed: cmd.exe would not run it, but what else was misread? */
 	if (batch->parentheses)
-		doubt(batch);
+		batch_doubt(batch);
 	for (size_t i = 0; i < sizeof(batch->loops) / sizeof(*batch->loops); i++)
 		text_release(&batch->loops[i].value);
 out:

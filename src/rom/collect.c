@@ -171,6 +171,14 @@ void collect_link(struct collect *collect, const char *name)
 		collect->unread_script = true;
 }
 
+void collect_unreadable(struct collect *collect, const char *name, const char *what)
+{
+	oddity(collect->rom, ROM_UNREADABLE, name, what);
+	collect->unread_script = true;
+	if (ends_with(name, "anti_version.txt"))
+		collect->rom->index.unreadable = true;
+}
+
 static struct rom_script *add_script(struct collect *collect, struct error *err)
 {
 	struct rom *rom = collect->rom;
@@ -272,7 +280,7 @@ static void take_text(struct collect *collect, const struct member *member,
 	if (member_text(collect->rom, member, SMALL_TEXT, &text))
 		reader(collect->rom, member->name, text_cstr(&text), text.length);
 	else
-		oddity(collect->rom, ROM_UNREADABLE, member->name, "unreadable or over 256 KiB");
+		collect_unreadable(collect, member->name, "unreadable or over 256 KiB");
 	text_release(&text);
 }
 
@@ -353,7 +361,7 @@ static void judge_index(struct rom *rom)
 		if (claims->list[i].number > index->value)
 			index->value = claims->list[i].number;
 	}
-	if (index->conflict || (!claims->count && rom->whole != ROM_YES))
+	if (index->conflict || index->unreadable || (!claims->count && rom->whole != ROM_YES))
 		index->present = ROM_CANNOT_TELL;
 }
 
@@ -363,7 +371,7 @@ static void judge_answers(struct collect *collect)
 	bool all_read = rom->whole == ROM_YES && !collect->unread_script &&
 			!(rom->flags & (ROM_TOO_MANY_ENTRIES | ROM_TOO_MANY_SCRIPTS |
 					ROM_NAMES_TOO_LONG | ROM_INFLATES_TOO_FAR |
-					ROM_ENCRYPTED | ROM_UNREADABLE | ROM_NAMES_DIFFER));
+					ROM_ENCRYPTED | ROM_NAMES_DIFFER));
 
 	for (size_t i = 0; i < ROM_QUESTIONS; i++) {
 		rom->answers[i] = all_read ? ROM_NO : ROM_CANNOT_TELL;

@@ -33,6 +33,9 @@ bool collect_name(struct collect *collect, const char *name);
 /** collect_link() - an entry that is no regular file. */
 void collect_link(struct collect *collect, const char *name);
 
+/** collect_unreadable() - something that may have held a script or an index. */
+void collect_unreadable(struct collect *collect, const char *name, const char *what);
+
 /** collect_finish() - the answers that need all of the package. */
 void collect_finish(struct collect *collect);
 

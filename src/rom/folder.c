@@ -32,7 +32,7 @@ static int take_file(struct pass *pass, int folder, const char *base, const char
 
 	fd = openat(folder, base, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
-		oddity(pass->rom, ROM_UNREADABLE, name, "cannot be opened");
+		collect_unreadable(&pass->collect, name, "cannot be opened");
 	} else {
 		member.size = (uint64_t)status.st_size;
 		member.context = &fd;
@@ -53,12 +53,12 @@ static int enter(struct pass *pass, int folder, const char *base, const char *na
 	int fd;
 
 	if (depth == ROM_DEPTH_MAX) {
-		oddity(pass->rom, ROM_UNREADABLE, name, "over 32 folders deep");
+		collect_unreadable(&pass->collect, name, "over 32 folders deep");
 		return 0;
 	}
 	fd = openat(folder, base, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0) {
-		oddity(pass->rom, ROM_UNREADABLE, name, "cannot be opened");
+		collect_unreadable(&pass->collect, name, "cannot be opened");
 		return 0;
 	}
 	return take_folder(pass, fd, name, depth + 1, err);
@@ -77,7 +77,7 @@ static int take_one(struct pass *pass, int folder, const char *base, const char 
 	if (!collect_name(&pass->collect, name.bytes))
 		goto out;
 	if (fstatat(folder, base, &status, AT_SYMLINK_NOFOLLOW) < 0)
-		oddity(pass->rom, ROM_UNREADABLE, name.bytes, "cannot be looked at");
+		collect_unreadable(&pass->collect, name.bytes, "cannot be looked at");
 	else if (S_ISDIR(status.st_mode))
 		result = enter(pass, folder, base, name.bytes, depth, err);
 	else if (S_ISREG(status.st_mode))

@@ -172,12 +172,26 @@ static bool parse_index(const char *line, size_t length, uint32_t *ret)
 	return true;
 }
 
+static void add_index(struct rom *rom, const char *name, const struct lines *lines)
+{
+	struct rom_evidence where;
+	uint32_t value;
+
+	evidence_set(&where, name, lines->number, lines->line, lines->length);
+	if (!parse_index(lines->line, lines->length, &value)) {
+		rom->index.unreadable = true;
+		oddity(rom, ROM_UNREADABLE, name, where.excerpt);
+	} else if (!claims_add(&rom->indices, lines->line, lines->length, value, ROM_FROM_FILE,
+			       &where)) {
+		rom->index.unreadable = true;
+		oddity(rom, ROM_TOO_MANY_FACTS, name, "too many indices");
+	}
+}
+
 void ota_anti_version(struct rom *rom, const char *name, const char *text, size_t length)
 {
 	static const char mark[] = "\xEF\xBB\xBF";
 	struct lines lines = {.at = text, .end = text + length};
-	struct rom_evidence where;
-	uint32_t value;
 	bool found = false;
 
 	if (length >= 3 && !memcmp(text, mark, 3))
@@ -186,13 +200,10 @@ void ota_anti_version(struct rom *rom, const char *name, const char *text, size_
 		if (!lines.length)
 			continue;
 		found = true;
-		evidence_set(&where, name, lines.number, lines.line, lines.length);
-		if (!parse_index(lines.line, lines.length, &value))
-			oddity(rom, ROM_UNREADABLE, name, where.excerpt);
-		else if (!claims_add(&rom->indices, lines.line, lines.length, value,
-				     ROM_FROM_FILE, &where))
-			oddity(rom, ROM_TOO_MANY_FACTS, name, "too many indices");
+		add_index(rom, name, &lines);
 	}
-	if (!found)
+	if (!found) {
+		rom->index.unreadable = true;
 		oddity(rom, ROM_UNREADABLE, name, "empty");
+	}
 }
