@@ -396,25 +396,34 @@ static void judge_exit(struct judge *judge)
 
 /* ---- commands ---- */
 
+/* GNU sed runs what it made where a substitution ends in the flag e. */
+static bool sed_runs(const char *text)
+{
+	const char *flags = strrchr(text, '/');
+
+	flags = flags ? flags + 1 : text;
+	return strchr(flags, 'e') && strspn(flags, "0123456789egpiIMmw") == strlen(flags);
+}
+
 /* These can run a program that is named in their arguments. */
+static const struct {
+	const char *command, *sign;
+} abuses[] = {
+	{"awk", "system"}, {"awk", "getline"}, {"awk", "| \""}, {"awk", "|\""},
+	{"gawk", "system"}, {"gawk", "getline"}, {"gawk", "| \""}, {"gawk", "|\""},
+	{"find", "-exec"}, {"find", "-ok"}, {"tar", "checkpoint-action"}, {"tar", "to-command"},
+	{"tar", "-I"}, {"tar", "compress-program"}, {"sort", "compress-program"},
+};
+
 static bool is_abused(const char *name, const struct command *command)
 {
-	const char *text;
-
 	for (size_t i = 1; i < command->count; i++) {
-		text = text_cstr(&command->words[i].text);
-		if ((!strcmp(name, "awk") || !strcmp(name, "gawk")) &&
-		    (strstr(text, "system") || strstr(text, "getline") || strstr(text, "| \"")))
-			return true;
-		if (!strcmp(name, "find") && !strncmp(text, "-exec", 5))
-			return true;
-		if (!strcmp(name, "find") && !strncmp(text, "-ok", 3))
-			return true;
-		if (!strcmp(name, "tar") && (strstr(text, "checkpoint-action") ||
-					     strstr(text, "to-command")))
-			return true;
-		/* GNU sed can run the line it made. */
-		if (!strcmp(name, "sed") && strstr(text, "/e"))
+		const char *text = text_cstr(&command->words[i].text);
+
+		for (size_t j = 0; j < COUNT(abuses); j++)
+			if (!strcmp(name, abuses[j].command) && strstr(text, abuses[j].sign))
+				return true;
+		if (!strcmp(name, "sed") && text[0] != '-' && sed_runs(text))
 			return true;
 	}
 	return false;
