@@ -397,7 +397,7 @@ static void claim_products(struct rom *rom)
 					!strcmp(rom->products.list[k].where.file, act->where.file);
 			if (!known && !claims_add(&rom->products, act->detail, strlen(act->detail),
 						  0, ROM_FROM_SCRIPT, &act->where))
-				oddity(rom, ROM_TOO_MANY_FACTS, act->where.file, "too many products");
+				oddity(rom, ROM_TOO_MANY_FACTS, act->where.file, "products");
 		}
 }
 
