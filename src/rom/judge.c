@@ -135,7 +135,7 @@ static struct variable *find_variable(const struct judge *judge, const char *nam
 
 	for (size_t i = 0; i < judge->variable_count; i++) {
 		variable = &judge->variables[i];
-		if (strlen(variable->name) == length &&
+		if (variable->name_length == length &&
 		    !(judge->ignore_case ? strncasecmp(variable->name, name, length)
 					 : strncmp(variable->name, name, length)))
 			return variable;
@@ -161,6 +161,7 @@ static struct variable *add_variable(struct judge *judge, const char *name, size
 	variable = &judge->variables[judge->variable_count++];
 	memset(variable, 0, sizeof(*variable));
 	memcpy(variable->name, name, length);
+	variable->name_length = length;
 	return variable;
 }
 
@@ -217,10 +218,23 @@ static void note_index(struct judge *judge, const struct word *value, unsigned l
 		judge->unsure[ROM_CHECKS_INDEX] = true;
 }
 
+static void set_value(struct variable *variable, const struct word *value)
+{
+	if (variable->is_known) {
+		merge_value(variable, value);
+		return;
+	}
+	text_add_bytes(&variable->value, text_cstr(&value->text), value->text.length);
+	variable->traits = value_traits(value);
+	variable->source = value->source;
+	variable->is_known = true;
+}
+
 void judge_assign(struct judge *judge, const char *name, size_t length, const struct word *value,
 		  unsigned line)
 {
 	struct variable *variable = add_variable(judge, name, length);
+	struct word unknown = {.source = value->source};
 
 	/* These change how every later line is read. */
 	if (length == 3 && !memcmp(name, "IFS", 3))
@@ -231,16 +245,15 @@ void judge_assign(struct judge *judge, const char *name, size_t length, const st
 	}
 	if (length == 16 && !strncasecmp(name, "CURRENT_ANTI_VER", 16))
 		note_index(judge, value, line);
-	if (variable->is_known) {
-		merge_value(variable, value);
-	} else {
-		text_add_bytes(&variable->value, text_cstr(&value->text), value->text.length);
-		variable->traits = value_traits(value);
-		variable->source = value->source;
-		variable->is_known = true;
+	/* Values made of values grow without bound. */
+	if (value->text.length > VALUE_MAX) {
+		word_add_mark(&unknown, true);
+		value = &unknown;
 	}
+	set_value(variable, value);
 	variable->is_assigned = true;
-	judge->failed |= variable->value.failed;
+	judge->failed |= variable->value.failed || unknown.text.failed;
+	text_release(&unknown.text);
 }
 
 void judge_function(struct judge *judge, const char *name, size_t length)

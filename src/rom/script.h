@@ -21,6 +21,10 @@ enum {
 	WORDS_MAX = 128,
 	VARIABLES_MAX = 200,
 	NESTING_MAX = 16,
+	VALUE_MAX = 512,            /* of a variable; longer ones are unknown */
+	WORD_MAX = 32 * 1024,
+	BATCH_LINE_MAX = 8191,      /* cmd.exe's own limit for a joined line */
+	EXPANDED_MAX = 64 * 1024,   /* of a batch line with its variables put in */
 };
 
 enum word_trait {
@@ -55,6 +59,7 @@ struct command {
 
 struct variable {
 	char name[48];
+	size_t name_length;
 	struct text value;
 	unsigned traits;
 	enum value_source source;
