@@ -477,7 +477,7 @@ void batch_read(struct judge *judge, const char *text, size_t length)
 		goto out;
 	}
 	batch->judge = judge;
-	for (batch->line = 1; length; batch->line += lines, text += taken, length -= taken) {
+	for (batch->line = 1; length && !judge_is_over(judge); batch->line += lines, text += taken, length -= taken) {
 		taken = read_logical(text, length, &line, &lines);
 		if (is_label(text_cstr(&line), line.length))
 			continue;

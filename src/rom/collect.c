@@ -215,8 +215,8 @@ static int read_script(struct collect *collect, const struct member *member,
 	if (!script)
 		return -E_NOMEM;
 	if (complete) {
-		result = rom_script_read(member->name, dialect, text_cstr(text), text->length,
-					 script, &rom->indices, err);
+		result = script_read(member->name, dialect, text, collect->cancel, script,
+				     &rom->indices, err);
 	} else {
 		static const char what[] = "unreadable or over 1 MiB";
 

@@ -56,6 +56,11 @@ static bool is_harmless(const struct judge *judge, const char *name)
 		       : is_in(harmless_shell, COUNT(harmless_shell), name);
 }
 
+bool judge_is_over(const struct judge *judge)
+{
+	return judge->failed || (judge->cancel && atomic_load(judge->cancel));
+}
+
 /* ---- what is written down ---- */
 
 static const char *find_line(struct judge *judge, unsigned line, size_t *ret_length)

@@ -74,6 +74,7 @@ struct judge {
 	bool ignore_case;           /* of variable names: batch */
 	bool learning;              /* first pass: variables only */
 	bool failed;                /* out of memory */
+	const atomic_bool *cancel;  /* may be NULL */
 
 	const char *text; /* the whole script, for excerpts */
 	size_t length;
@@ -132,6 +133,14 @@ struct command *command_new(void);
 void command_free(struct command *command);
 /** command_word() - the next word, empty; when there are too many a doubt and the last again. */
 struct word *command_word(struct judge *judge, struct command *command);
+
+/** judge_is_over() - whether the reading should end before the text does. */
+bool judge_is_over(const struct judge *judge);
+
+/** script_read() - rom_script_read() that can be interrupted. Return: also -E_CANCELLED. */
+int script_read(const char *name, enum rom_dialect dialect, const struct text *bytes,
+		const atomic_bool *cancel, struct rom_script *ret, struct rom_claims *ret_indices,
+		struct error *err);
 
 void shell_read(struct judge *judge, const char *text, size_t length, unsigned line,
 		unsigned depth);

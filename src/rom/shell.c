@@ -457,7 +457,7 @@ void shell_read(struct judge *judge, const char *text, size_t length, unsigned l
 		judge->failed = true;
 		return;
 	}
-	while (shell.at < shell.end)
+	while (shell.at < shell.end && !judge_is_over(judge))
 		read_one(&shell);
 	end_command(&shell, false);
 	command_free(shell.command);
