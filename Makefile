@@ -97,7 +97,7 @@ include $(sort $(wildcard src/*/part.mk tests/*.mk))
 
 DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev libarchive-dev libssl-dev zlib1g-dev \
 	libisal-dev libcyaml-dev libyaml-dev libsqlite3-dev
-DEPS_CHECK := libcmocka-dev libical-dev tzdata python3 python3-yaml python3-jsonschema libumockdev-dev umockdev fastboot clang clang-tidy libclang-rt-14-dev cppcheck \
+DEPS_CHECK := libcmocka-dev libical-dev tzdata libumockdev-dev umockdev fastboot clang clang-tidy libclang-rt-14-dev cppcheck \
 	shellcheck mandoc tmux procps gcovr
 CHECK_GOALS := check unit golden check-usb lint tidy cppcheck coverage bench
 
