@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <latchkey/rom.h>
+
 #include "source.h"
 
 #include <latchkey/clock.h>
