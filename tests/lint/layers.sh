@@ -30,8 +30,8 @@ journal journal
 verdict verdict
 procedure guide
 plan guide
-explain guide
 when guide
+explain guide
 guide guide
 ui ui
 route ui

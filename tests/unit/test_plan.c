@@ -205,7 +205,6 @@ static void answer_everything(void)
 		{"status-item", "yes"},
 		{"bought", "new"},
 		{"in-use", "yes"},
-		{"account-label", "mine"},
 		{"account-age", "yes"},
 		{"account-number", "yes"},
 		{"account-region", "outside"},
@@ -562,6 +561,32 @@ static void a_binding_proves_the_permission_whatever_the_app_said(void **state)
 	is("permission", STATE_DONE);
 	assert_true(plan->wait_running);
 	assert_non_null(note(SENTENCE_PERMISSION_NO_END_SEEN));
+}
+
+static void a_missed_night_leaves_the_next_one_free(void **state)
+{
+	(void)state;
+	prepare();
+	happen("2026-11-22T16:00:20Z", EVENT_PERMISSION_ASKED, SAID_APP);
+	on("2026-11-23T15:00:00Z");
+	is("permission", STATE_WAITING);
+	/* Nobody asked since midnight in Beijing, and some of the day's number may be left. */
+	on("2026-11-23T20:00:00Z");
+	next_is("permission");
+	is_at(&story.plan.next_opening, "2026-11-24T16:00:00Z");
+}
+
+static void a_binding_overcomes_a_refusal_30001(void **state)
+{
+	(void)state;
+	prepare();
+	refused("2026-11-22T16:10:00Z", "30001");
+	on("2026-11-22T16:11:00Z");
+	next_is("permission");
+	happen("2026-11-23T16:20:00Z", EVENT_WAIT_STARTED, SAID_PHONE);
+	on("2026-11-23T16:30:00Z");
+	is("permission", STATE_DONE);
+	is("bind", STATE_DONE);
 }
 
 static void an_account_error_names_its_day(void **state)
@@ -1085,6 +1110,8 @@ int main(void)
 		STORY(the_shortest_time_is_known_before_anything_is_started),
 		STORY(the_quota_is_asked_again_at_the_next_opening),
 		STORY(a_binding_proves_the_permission_whatever_the_app_said),
+		STORY(a_missed_night_leaves_the_next_one_free),
+		STORY(a_binding_overcomes_a_refusal_30001),
 		STORY(an_account_error_names_its_day),
 		STORY(a_permission_that_ran_out_is_asked_for_again),
 		STORY(a_permission_that_ends_before_the_wait_is_said_to),

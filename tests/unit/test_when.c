@@ -151,7 +151,8 @@ static void days_are_read_as_people_write_them(void **state)
 		{"Asia/Kolkata", "2026-11-30T16:05:09Z", WHEN_ZONE_LOCAL, "2026-11-30T16:05:09Z"},
 		{"UTC", "2026-11-30 16:05+05:30", WHEN_ZONE_LOCAL, "2026-11-30T10:35:00Z"},
 		{"UTC", "2026-11-30 16:05-08:00", WHEN_ZONE_LOCAL, "2026-12-01T00:05:00Z"},
-		/* Twice that night; the first of the two. */
+		/* Twice that night; the first of the two, whatever was looked up before. */
+		{"Europe/Berlin", "2026-12-25 02:30", WHEN_ZONE_LOCAL, "2026-12-25T01:30:00Z"},
 		{"Europe/Berlin", "2026-10-25 02:30", WHEN_ZONE_LOCAL, "2026-10-25T00:30:00Z"},
 		{"America/Los_Angeles", "2026-11-01 01:30", WHEN_ZONE_LOCAL,
 		 "2026-11-01T08:30:00Z"},
