@@ -420,4 +420,9 @@ void plan_text(const struct out *out, const struct plan_view *view, const struct
 	print_outlook(out, view);
 	print_steps(out, view, about);
 	print_sources(out, view, about);
+	if (view->read) {
+		fputc('\n', out->file);
+		print_claim(out, "", view, procedure_sentence(view->input->procedure,
+							       SENTENCE_LEAVE_FASTBOOT));
+	}
 }
