@@ -15,7 +15,7 @@
 /**
  * struct plan_view - a plan and what surrounds it.
  * @product:    of the phone, untrusted; "" if nobody knows.
- * @read:       the phone was read just now.
+ * @read:       its bootloader was read just now.
  * @no_phone:   why it was not read; NULL if it was not tried.
  * @rules_path: of the rules; "" for the built-in ones.
  * @case_id:    0: none in the journal.

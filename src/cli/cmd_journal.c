@@ -113,6 +113,14 @@ static int export(struct run *run, struct walk *walk)
 	return result ? run_failed(run) : EXIT_DONE;
 }
 
+static int take_in(struct run *run, struct walk *walk, const char *path, const struct text *text,
+		   size_t *ret_added)
+{
+	int result = journal_import(walk->journal, text_cstr(text), text->length, ret_added, &run->err);
+
+	return result ? fail_while(&run->err, result, "cannot import '%s'", path) : 0;
+}
+
 static int import(struct run *run, struct walk *walk)
 {
 	const char *path = run->options.argument_count > 2 ? run->options.arguments[2] : NULL;
@@ -127,8 +135,7 @@ static int import(struct run *run, struct walk *walk)
 	else if (!result)
 		result = file_read(path, JOURNAL_IMPORT, &text, &run->err);
 	if (!result)
-		result = journal_import(walk->journal, text_cstr(&text), text.length, &added,
-					&run->err);
+		result = take_in(run, walk, path, &text, &added);
 	text_release(&text);
 	if (result == -(int)E_LIMIT)
 		run->err.code = E_INPUT;

@@ -99,7 +99,7 @@ static void show(struct run *run, const struct walk *walk, const struct plan *pl
 		.input = &input,
 		.plan = plan,
 		.product = walk_product(walk),
-		.read = walk->reading != NULL,
+		.read = walk->reading && !walk->no_phone.code,
 		.no_phone = walk->no_phone.code ? walk->no_phone.text : NULL,
 		.rules_path = text_cstr(&walk->rules_path),
 		.case_id = walk->case_id,
@@ -159,7 +159,8 @@ static int plan(struct run *run)
 }
 
 static const enum option options[] = {OPTION_ANSWER, OPTION_RUNNING,   OPTION_MODEL, OPTION_RETURN,
-				      OPTION_CASE,   OPTION_PROCEDURE, OPTION_ICS,   OPTION_NONE};
+				      OPTION_CASE,   OPTION_PROCEDURE, OPTION_ICS,   OPTION_DEEP,
+				      OPTION_NONE};
 
 const struct command command_plan = {
 	.name = "plan",

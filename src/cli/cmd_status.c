@@ -34,7 +34,7 @@ static void print(struct run *run, const struct reading *reading, bool with_stor
 		status_text(&run->out, reading, &about);
 }
 
-static void warn_deep(const struct run *run)
+void run_warn_deep(const struct run *run)
 {
 	if (run->options.given[OPTION_DEEP] && !run->options.given[OPTION_QUIET])
 		fputs("--deep: one locked phone (whyred) hung on such a question until it was switched off; "
@@ -55,7 +55,7 @@ static int one(struct run *run, const struct device_list *list)
 		fail(&run->err, E_NOMEM, "out of memory");
 		return run_failed(run);
 	}
-	warn_deep(run);
+	run_warn_deep(run);
 	reading_take(run, device, &interview, reading);
 	status = status_of(reading);
 	if (reading->result)
@@ -139,7 +139,7 @@ static int all(struct run *run, const struct device_list *list)
 		fail(&run->err, E_NOMEM, "out of memory");
 		return run_failed(run);
 	}
-	warn_deep(run);
+	run_warn_deep(run);
 	reading_take_all(run, list, &interview, readings, count);
 	for (size_t i = 0; i < count; i++)
 		status = worse(status, status_of(&readings[i]));

@@ -79,8 +79,10 @@ static int open_rules(struct run *run, struct walk *walk)
 		return fail(&run->err, E_NOMEM, "out of memory");
 	if (!walk->rules_path.length)
 		return procedure_builtin(&walk->rules, &run->err);
-	run->hint = "the built-in rules are used where there is no such file; docs/procedure.md says how "
-		    "to correct a rule";
+	run->hint = run->options.given[OPTION_PROCEDURE]
+			    ? "docs/procedure.md says how to correct a rule"
+			    : "the built-in rules are used where there is no such file; docs/procedure.md "
+			      "says how to correct a rule";
 	if (procedure_load(text_cstr(&walk->rules_path), &walk->rules, &run->err)) {
 		/* A file that is too large is a mistake in the file, not of a phone. */
 		if (run->err.code == E_LIMIT)

@@ -30,7 +30,7 @@
  * @view:       a copy of @journal; fresh after each walk_...() that writes.
  * @case_id:    this phone's case, or 0 if there is none yet.
  * @reading:    of the phone; NULL if none was read.
- * @no_phone:   why none was read.
+ * @no_phone:   why none was read, or that it was fastbootd, which says nothing of the lock.
  */
 struct walk {
 	struct procedure *rules;

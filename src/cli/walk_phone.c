@@ -23,10 +23,16 @@ static int converse(struct run *run, const struct device *device, struct walk *w
 	if (!reading)
 		return out_of_memory(run);
 	interview.questions = phone_default_questions(&interview.count);
+	if (run->options.given[OPTION_DEEP])
+		interview.more = phone_deep_questions;
+	run_warn_deep(run);
 	reading_take(run, device, &interview, reading);
 	result = reading->result;
 	if (!result) {
 		walk->reading = reading;
+		if (reading->phone.speaker == SPEAKER_FASTBOOTD)
+			fail(&walk->no_phone, E_WRONG_MODE,
+			     "the phone is in fastbootd, which is a part of Android");
 		return 0;
 	}
 	run->err = reading->err;

@@ -54,7 +54,7 @@ static void print_next(const struct out *out, const struct plan_allowance *next)
 		time_words(&text, next->safe.at);
 	else
 		text_add(&text, "the day of the last one is not known");
-	if (next->other.known) {
+	if (next->other.known && next->safe.known && next->other.at != next->safe.at) {
 		text_add(&text, "; by other texts ");
 		time_words(&text, next->other.at);
 	}

@@ -90,7 +90,7 @@ static void print_where_from(const struct out *out, const struct plan_view *view
 
 	if (view->read)
 		return;
-	text_add(&text, "No phone was read");
+	text_add(&text, "No bootloader was read");
 	if (view->no_phone) {
 		text_add_safe(&safe, view->no_phone, strlen(view->no_phone));
 		text_addf(&text, " (%s)", text_cstr(&safe));
@@ -172,7 +172,8 @@ static void print_allowance(const struct out *out, const struct plan_view *view)
 		return;
 	if (next->used && next->safe.known) {
 		print_time(out, "Next unlock with this account: ", next->safe, " at the earliest.");
-		print_time(out, "  by other texts: ", next->other, ".");
+		if (next->other.known && next->other.at != next->safe.at)
+			print_time(out, "  by other texts: ", next->other, ".");
 	} else if (next->used) {
 		out_hang(out, "Next unlock with this account: ", "the day is not known.");
 	} else if (plan_answer(view->input, "account-unlocks")) {
@@ -289,6 +290,14 @@ static bool has_a_date(const struct plan_step *step, const struct about *about)
 				  kind != STEP_READ);
 }
 
+static bool is_said_above(const struct plan_view *view, const struct claim *claim)
+{
+	for (size_t i = 0; i < view->plan->note_count; i++)
+		if (view->plan->notes[i].claim == claim)
+			return true;
+	return false;
+}
+
 static void print_dates(const struct out *out, const struct plan_view *view,
 			const struct plan_step *step, const struct about *about)
 {
@@ -296,7 +305,9 @@ static void print_dates(const struct out *out, const struct plan_view *view,
 		print_time(out, "      on ", step->done_at, "");
 		return;
 	}
-	if (step->reason)
+	if (step->reason && is_said_above(view, step->reason))
+		out_hang(out, "      because: ", "of what is said above.");
+	else if (step->reason)
 		print_claim(out, "      because: ", view, step->reason);
 	print_time(out, "      not before: ", step->not_before,
 		   step->assumed ? ", counted by us" : "");
