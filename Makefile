@@ -36,19 +36,21 @@ OUT := build$(if $(CONFIG),/$(CONFIG))
 
 # What each part needs, as pkg-config knows it. Looked up when something is compiled, never
 # before `deps` had its turn.
-PKGS := libusb-1.0 jansson libcyaml yaml-0.1 sqlite3 libcrypto
+PKGS := libusb-1.0 jansson libarchive libcrypto zlib libcyaml yaml-0.1 sqlite3
+# Used where it is to be had: twice as fast as zlib. ISAL= builds without it.
+ISAL ?= $(shell $(PKG_CONFIG) --exists libisal && echo libisal)
 TEST_PKGS := cmocka libical
 USBTEST_PKGS := umockdev-1.0
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wformat=2 \
 	-Wvla -Wundef -Wswitch-enum -Wimplicit-fallthrough
-HARDENING := -fstack-protector-strong -fPIE $(if $(filter 1,$(DEV) $(COVERAGE)),,-D_FORTIFY_SOURCE=2)
+HARDENING := -fstack-protector-strong -fPIE $(if $(filter 1,$(DEV) $(COVERAGE)),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2))
 HARD_LINK := -pie $(if $(filter Darwin,$(shell uname -s)),,-Wl,-z,relro,-z,now)
 
 once = $(eval $1 := $(2))$($1)
-PKG_CFLAGS = $(call once,PKG_CFLAGS,$(shell $(PKG_CONFIG) --cflags $(PKGS)))
-PKG_LIBS = $(call once,PKG_LIBS,$(shell $(PKG_CONFIG) --libs $(PKGS)))
+PKG_CFLAGS = $(call once,PKG_CFLAGS,$(shell $(PKG_CONFIG) --cflags $(PKGS) $(ISAL)) $(if $(ISAL),-DHAVE_ISAL=1))
+PKG_LIBS = $(call once,PKG_LIBS,$(shell $(PKG_CONFIG) --libs $(PKGS) $(ISAL)))
 TEST_CFLAGS = $(call once,TEST_CFLAGS,$(shell $(PKG_CONFIG) --cflags $(TEST_PKGS)))
 TEST_LIBS = $(call once,TEST_LIBS,$(shell $(PKG_CONFIG) --libs $(TEST_PKGS)))
 USBTEST_CFLAGS = $(call once,USBTEST_CFLAGS,$(shell $(PKG_CONFIG) --cflags $(USBTEST_PKGS)))
@@ -93,8 +95,9 @@ include $(sort $(wildcard src/*/part.mk tests/*.mk))
 
 # ---- set-up ----
 
-DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev
-DEPS_CHECK := libcmocka-dev libumockdev-dev umockdev fastboot clang clang-tidy libclang-rt-14-dev cppcheck \
+DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev libarchive-dev libssl-dev zlib1g-dev \
+	libisal-dev libcyaml-dev libyaml-dev libsqlite3-dev
+DEPS_CHECK := libcmocka-dev libical-dev tzdata libumockdev-dev umockdev fastboot clang clang-tidy libclang-rt-14-dev cppcheck \
 	shellcheck mandoc tmux procps gcovr
 CHECK_GOALS := check unit golden check-usb lint tidy cppcheck coverage bench
 
@@ -111,13 +114,16 @@ endif
 .PHONY: try check
 try:
 	+@$(MAKE) --no-print-directory all
-	@echo "\$$ latchkey status"; \
+	@demo=; echo "\$$ latchkey status"; \
 	$(OUT)/latchkey status; status=$$?; \
 	if [ $$status = 3 ]; then \
-		echo; echo "No phone to ask: here is a demo phone instead."; \
-		echo "\$$ latchkey --demo vayu status"; \
-		$(OUT)/latchkey --demo vayu status; \
-	else exit $$status; fi
+		demo="--demo vayu"; echo; echo "No phone to ask: here is a demo phone instead."; \
+		echo "\$$ latchkey $$demo status"; \
+		$(OUT)/latchkey $$demo status; status=$$?; \
+	fi; \
+	[ $$status = 0 ] || [ $$status = 8 ] || exit $$status; \
+	echo; echo "\$$ latchkey $${demo:+$$demo }plan"; \
+	$(OUT)/latchkey $$demo plan
 
 check:
 	+@$(MAKE) --no-print-directory checks

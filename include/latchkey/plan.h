@@ -138,7 +138,8 @@ struct plan {
 int plan_make(const struct plan_input *input, struct plan *ret, struct error *err);
 
 /**
- * plan_answer() - the answer that counts, facts of the phone before words of the owner.
+ * plan_answer() - the answer that counts, facts of the phone before words of the owner. The
+ * account's label is that of the case, which is where it belongs.
  *
  * Return: the id of a choice or the text; NULL if there is none.
  */

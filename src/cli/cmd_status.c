@@ -34,7 +34,7 @@ static void print(struct run *run, const struct reading *reading, bool with_stor
 		status_text(&run->out, reading, &about);
 }
 
-static void warn_deep(const struct run *run)
+void run_warn_deep(const struct run *run)
 {
 	if (run->options.given[OPTION_DEEP] && !run->options.given[OPTION_QUIET])
 		fputs("--deep: one locked phone (whyred) hung on such a question until it was switched off; "
@@ -55,7 +55,7 @@ static int one(struct run *run, const struct device_list *list)
 		fail(&run->err, E_NOMEM, "out of memory");
 		return run_failed(run);
 	}
-	warn_deep(run);
+	run_warn_deep(run);
 	reading_take(run, device, &interview, reading);
 	status = status_of(reading);
 	if (reading->result)
@@ -110,6 +110,15 @@ static void print_several(struct run *run, const struct reading *readings, size_
 	}
 }
 
+/* The document's own error is the one that the exit status comes from. People read each beside its
+ * phone. */
+static void note_worst(struct run *run, const struct reading *readings, size_t count, int status)
+{
+	for (size_t i = 0; i < count && !run->err.code; i++)
+		if (readings[i].result && status_of(&readings[i]) == status)
+			run->err = readings[i].err;
+}
+
 static int all(struct run *run, const struct device_list *list)
 {
 	struct interview interview = interview_of(run);
@@ -130,14 +139,16 @@ static int all(struct run *run, const struct device_list *list)
 		fail(&run->err, E_NOMEM, "out of memory");
 		return run_failed(run);
 	}
-	warn_deep(run);
+	run_warn_deep(run);
 	reading_take_all(run, list, &interview, readings, count);
 	for (size_t i = 0; i < count; i++)
 		status = worse(status, status_of(&readings[i]));
-	if (run->options.given[OPTION_JSON])
+	if (run->options.given[OPTION_JSON]) {
 		run->body = status_all_json(readings, count, &run->mask);
-	else
+		note_worst(run, readings, count, status);
+	} else {
 		print_several(run, readings, count);
+	}
 	for (size_t i = 0; i < count; i++)
 		reading_release(&readings[i]);
 	free(readings);

@@ -49,9 +49,9 @@ struct command {
 };
 
 /* One file each. */
-extern const struct command command_completion, command_doctor, command_guide, command_help,
-	command_list,
-	command_status, command_vars, command_version, command_wait;
+extern const struct command command_completion, command_doctor, command_explain, command_guide,
+	command_help, command_journal, command_list, command_plan, command_status, command_vars,
+	command_version, command_wait;
 
 /** commands() - the table, NULL at the end, sorted by name. */
 const struct command *const *commands(void);
@@ -75,6 +75,8 @@ int run_list(struct run *run, bool probe, struct device_list *ret);
 const char *run_wanted(const struct run *run);
 /** run_choose() - the one phone that is meant, by -s or because there is only one. */
 int run_choose(struct run *run, const struct device_list *list, const struct device **ret);
+/** run_warn_deep() - what --deep once did to a phone, if it was given. */
+void run_warn_deep(const struct run *run);
 /** run_failed() - the exit status for run->err. */
 int run_failed(const struct run *run);
 /** run_about() - for the views. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "walk.h"
 
+#include <latchkey/when.h>
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,21 @@
 int64_t run_now(const struct run *run)
 {
 	return run->options.given[OPTION_NOW] ? run->options.now : run->cli->now;
+}
+
+int run_read_input(struct run *run, size_t limit, struct text *ret)
+{
+	char bytes[4096];
+	size_t count;
+
+	while ((count = fread(bytes, 1, sizeof(bytes), run->cli->in)) > 0) {
+		if (ret->length + count > limit)
+			return fail(&run->err, E_INPUT, "standard input holds more than %zu bytes", limit);
+		text_add_bytes(ret, bytes, count);
+	}
+	if (ferror(run->cli->in))
+		return fail(&run->err, E_INPUT, "cannot read standard input: %s", strerror(errno));
+	return ret->failed ? fail(&run->err, E_NOMEM, "out of memory") : 0;
 }
 
 /* ---- folders ---- */
@@ -62,10 +79,16 @@ static int open_rules(struct run *run, struct walk *walk)
 		return fail(&run->err, E_NOMEM, "out of memory");
 	if (!walk->rules_path.length)
 		return procedure_builtin(&walk->rules, &run->err);
-	run->hint = "the built-in rules are used where there is no such file; docs/procedure.md says how "
-		    "to correct a rule";
-	if (procedure_load(text_cstr(&walk->rules_path), &walk->rules, &run->err))
+	run->hint = run->options.given[OPTION_PROCEDURE]
+			    ? "docs/procedure.md says how to correct a rule"
+			    : "the built-in rules are used where there is no such file; docs/procedure.md "
+			      "says how to correct a rule";
+	if (procedure_load(text_cstr(&walk->rules_path), &walk->rules, &run->err)) {
+		/* A file that is too large is a mistake in the file, not of a phone. */
+		if (run->err.code == E_LIMIT)
+			run->err.code = E_INPUT;
 		return -(int)run->err.code;
+	}
 	run->hint = NULL;
 	return 0;
 }
@@ -166,6 +189,27 @@ int walk_plan(struct run *run, const struct walk *walk, struct plan *ret)
 	return plan_make(&input, ret, &run->err);
 }
 
+/* As long as nobody said which route it is, the longer of the two usual waits counts. */
+static bool may_be_waiting(const struct walk *walk, int64_t case_id)
+{
+	int64_t hours = procedure_number(walk->rules, NUMBER_WAIT_MIUI_HOURS)->value;
+	bool waiting = false;
+
+	for (size_t i = 0; i < walk->view.event_count; i++) {
+		const struct journal_event *event = &walk->view.events[i];
+
+		if (event->case_id != case_id || event->at > walk->now)
+			continue;
+		if (event->kind == EVENT_WAIT_STARTED)
+			waiting = event->at + hours * WHEN_HOUR > walk->now;
+		else if (event->kind == EVENT_WAIT_CORRECTED && event->has_until)
+			waiting = event->until > walk->now;
+		else if (event->kind == EVENT_UNLOCKED)
+			waiting = false;
+	}
+	return waiting;
+}
+
 bool walk_is_waiting(const struct walk *walk)
 {
 	struct plan_input input = walk_input(walk);
@@ -175,7 +219,9 @@ bool walk_is_waiting(const struct walk *walk)
 	input.want_return = false;
 	for (size_t i = 0; i < walk->view.case_count; i++) {
 		input.case_id = walk->view.cases[i].id;
-		if (!plan_make(&input, &plan, NULL) && plan.wait_running)
+		if (plan_make(&input, &plan, NULL))
+			continue;
+		if (plan.wait_running || (!plan.wait_end.known && may_be_waiting(walk, input.case_id)))
 			return true;
 	}
 	return false;

@@ -30,7 +30,7 @@
  * @view:       a copy of @journal; fresh after each walk_...() that writes.
  * @case_id:    this phone's case, or 0 if there is none yet.
  * @reading:    of the phone; NULL if none was read.
- * @no_phone:   why none was read.
+ * @no_phone:   why none was read, or that it was fastbootd, which says nothing of the lock.
  */
 struct walk {
 	struct procedure *rules;
@@ -45,6 +45,11 @@ struct walk {
 	bool want_return;
 	int64_t now;
 };
+
+enum { EXPLAIN_INPUT = 16 * 1024 };
+
+/** run_read_input() - all of standard input. @limit: beyond it -E_INPUT. */
+int run_read_input(struct run *run, size_t limit, struct text *ret);
 
 /** run_now() - the time, or that of --now; seconds since 1970, UTC. */
 int64_t run_now(const struct run *run);
@@ -94,9 +99,9 @@ int walk_choose_case(struct run *run, struct walk *walk);
 /** walk_product() - the code of the phone, from the reading or the case; "" if nobody knows. */
 const char *walk_product(const struct walk *walk);
 
-/** walk_title() - what to call the phone: a marketing name, its code, or "this phone"; into @ret,
- * which is cleared first. Safe. */
-void walk_title(const struct walk *walk, struct text *ret);
+/** walk_title() - what to call the phone: a marketing name, its code (masked if need be), or "this
+ * phone"; into @ret, which is cleared first. Safe. */
+void walk_title(struct run *run, const struct walk *walk, struct text *ret);
 
 /** walk_input() - all that is known, for plan_make(), plan_answer() and the like. Borrows. */
 struct plan_input walk_input(const struct walk *walk);
@@ -128,6 +133,9 @@ int walk_answer(struct run *run, struct walk *walk, const char *question, const 
 
 /** walk_event() - note an event; @event's case is set here. The case is made if need be. */
 int walk_event(struct run *run, struct walk *walk, struct journal_event *event);
+
+/** walk_refresh() - copy the journal again after it was written to directly. */
+int walk_refresh(struct run *run, struct walk *walk);
 
 /** walk_note_route() - note in the case which route the plan has. Nothing without a case, after
  * the unlock, or for a route that is none. */

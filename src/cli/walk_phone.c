@@ -23,10 +23,16 @@ static int converse(struct run *run, const struct device *device, struct walk *w
 	if (!reading)
 		return out_of_memory(run);
 	interview.questions = phone_default_questions(&interview.count);
+	if (run->options.given[OPTION_DEEP])
+		interview.more = phone_deep_questions;
+	run_warn_deep(run);
 	reading_take(run, device, &interview, reading);
 	result = reading->result;
 	if (!result) {
 		walk->reading = reading;
+		if (reading->phone.speaker == SPEAKER_FASTBOOTD)
+			fail(&walk->no_phone, E_WRONG_MODE,
+			     "the phone is in fastbootd, which is a part of Android");
 		return 0;
 	}
 	run->err = reading->err;
@@ -162,18 +168,21 @@ const char *walk_product(const struct walk *walk)
 	return own ? own->product : "";
 }
 
-void walk_title(const struct walk *walk, struct text *ret)
+void walk_title(struct run *run, const struct walk *walk, struct text *ret)
 {
 	const char *product = walk_product(walk);
 	const struct catalog_device *known = catalog_device(product);
+	struct text masked = {0};
 
 	text_clear(ret);
 	if (known)
 		text_add(ret, catalog_name(known));
 	else if (*product)
-		text_add_safe(ret, product, strlen(product));
+		mask_value(&run->mask, &masked, "product", 7, product, strlen(product));
 	else
 		text_add(ret, "this phone");
+	text_add_safe(ret, text_cstr(&masked), masked.length);
+	text_release(&masked);
 }
 
 static const char *answer_of(const struct walk *walk, const char *question)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static int refresh(struct run *run, struct walk *walk)
+int walk_refresh(struct run *run, struct walk *walk)
 {
 	struct journal_view view;
 	int result = journal_read(walk->journal, &view, &run->err);
@@ -85,7 +85,7 @@ int walk_make_case(struct run *run, struct walk *walk)
 	}
 	if (!result && !was_noted(walk))
 		result = note_reading(run, walk);
-	return result ? result : refresh(run, walk);
+	return result ? result : walk_refresh(run, walk);
 }
 
 int walk_note_route(struct run *run, struct walk *walk, const struct plan *plan)
@@ -101,7 +101,7 @@ int walk_note_route(struct run *run, struct walk *walk, const struct plan *plan)
 	changed = *own;
 	changed.route = route_name(plan->route);
 	result = journal_case_edit(walk->journal, &changed, &run->err);
-	return result ? result : refresh(run, walk);
+	return result ? result : walk_refresh(run, walk);
 }
 
 /* ---- answers ---- */
@@ -188,7 +188,7 @@ int walk_answer(struct run *run, struct walk *walk, const char *question, const 
 	result = journal_answer_set(walk->journal, &answer, &run->err);
 	if (!result && known->kind == ANSWER_LABEL && strcmp(value, "dont-know") != 0)
 		result = note_account(run, walk, value);
-	return result ? result : refresh(run, walk);
+	return result ? result : walk_refresh(run, walk);
 }
 
 int walk_event(struct run *run, struct walk *walk, struct journal_event *event)
@@ -199,5 +199,5 @@ int walk_event(struct run *run, struct walk *walk, struct journal_event *event)
 		return result;
 	event->case_id = walk->case_id;
 	result = journal_event_add(walk->journal, event, NULL, &run->err);
-	return result ? result : refresh(run, walk);
+	return result ? result : walk_refresh(run, walk);
 }

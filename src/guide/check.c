@@ -186,7 +186,7 @@ static int check_condition(struct check *check, const struct procedure_condition
 		return check_wrong(check, "there is no question '%.40s'", condition->question);
 	for (uint32_t i = 0; i < condition->is_count; i++) {
 		check_at(check, "%s.is[%u]", place, (unsigned)i);
-		if (strcmp(condition->is[i], "dont-know") &&
+		if (strcmp(condition->is[i], "dont-know") != 0 &&
 		    !procedure_choice(question, condition->is[i]))
 			return check_wrong(check, "the question '%.40s' has no choice '%.40s'",
 					   condition->question, condition->is[i]);

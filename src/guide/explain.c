@@ -157,6 +157,7 @@ static void record(const struct run *run, size_t p, size_t t, size_t words)
 
 /* From word @p of the message and word @t of the text on. procedure_check() bounds the number of
  * wild cards, and with it the depth. */
+/* NOLINTNEXTLINE(misc-no-recursion) */
 static void follow(const struct run *run, size_t p, size_t t, size_t words)
 {
 	while (p < run->message->count && t < run->text->count &&
@@ -257,7 +258,7 @@ static bool is_shadowed(const struct candidate *best, const struct candidate *ca
 void explain(const struct procedure *procedure, const char *text, bool waiting,
 	     struct explanation *ret)
 {
-	struct candidate found[64];
+	struct candidate found[64] = {{0}};
 	struct candidate *one;
 	struct words words;
 	size_t count = 0;

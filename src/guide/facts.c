@@ -136,9 +136,13 @@ const char *plan_answer(const struct plan_input *input, const char *question)
 {
 	const char *value = phone_answer(&input->phone, question);
 	const struct journal_answer *answer;
+	const struct journal_case *own;
 
 	if (value)
 		return value;
+	own = input->view ? journal_view_case(input->view, input->case_id) : NULL;
+	if (own && *own->account && !strcmp(question, "account-label"))
+		return own->account;
 	answer = find_answer(input, question);
 	return answer ? answer->value : NULL;
 }
@@ -174,7 +178,7 @@ struct plan_time facts_step_done(const struct facts *facts, const char *step)
 		const struct journal_event *event = &view->events[i];
 
 		if (event->case_id != facts->input->case_id || event->at > facts->input->now ||
-		    strcmp(event->step, step))
+		    strcmp(event->step, step) != 0)
 			continue;
 		if (event->kind == EVENT_STEP_DONE)
 			note_time(&done, event->at);

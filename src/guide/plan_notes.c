@@ -59,7 +59,7 @@ static void add_refusal(const struct facts *facts, struct plan *plan,
 	if (until.known && until.at <= facts->input->now)
 		return;
 	for (size_t i = 0; i < sizeof(refusals) / sizeof(*refusals); i++) {
-		if (strcmp(refusals[i].code, event->code))
+		if (strcmp(refusals[i].code, event->code) != 0)
 			continue;
 		plan_note(facts, plan, refusals[i].sentence, refusals[i].effect, until);
 		return;

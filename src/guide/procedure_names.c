@@ -223,7 +223,7 @@ const char *route_name(enum route route)
 bool route_named(const char *name, enum route *ret)
 {
 	for (size_t i = 0; i < ROUTE_COUNT; i++) {
-		if (strcmp(route_rows[i].str, name))
+		if (strcmp(route_rows[i].str, name) != 0)
 			continue;
 		*ret = (enum route)route_rows[i].val;
 		return true;

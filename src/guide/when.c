@@ -149,8 +149,8 @@ static int64_t to_time(const struct written *at, enum when_zone zone)
 
 	if (!at->has_offset && zone == WHEN_ZONE_LOCAL)
 		return (int64_t)mktime(&tm);
-	return civil_days(at->year, at->month, at->day) * WHEN_DAY + at->hour * WHEN_HOUR +
-	       at->minute * 60 + at->second - (at->has_offset ? at->offset : WHEN_BEIJING);
+	return civil_days(at->year, at->month, at->day) * WHEN_DAY + (int64_t)at->hour * WHEN_HOUR +
+	       (int64_t)at->minute * 60 + at->second - (at->has_offset ? at->offset : WHEN_BEIJING);
 }
 
 /* mktime() is free to take either of two equal hours; the earlier one is the safe one. */
@@ -202,13 +202,13 @@ bool when_parse(const char *text, enum when_zone zone, int64_t now, int64_t *ret
 
 /* ---- writing ---- */
 
-static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 
 /* Not strftime's %a: the text must not change with the locale. */
 static char *write_time(const struct tm *tm, const char *zone, char *ret)
 {
 	snprintf(ret, WHEN_TEXT, "%s %04d-%02d-%02d %02d:%02d %.16s",
-		 days[(unsigned)tm->tm_wday % 7], (tm->tm_year + 1900) % 10000, tm->tm_mon + 1,
+		 weekdays[(unsigned)tm->tm_wday % 7], (tm->tm_year + 1900) % 10000, tm->tm_mon + 1,
 		 tm->tm_mday, tm->tm_hour, tm->tm_min, zone);
 	return ret;
 }

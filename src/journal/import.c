@@ -187,9 +187,10 @@ static int take_case(struct import *import, json_t *object, unsigned index)
 
 static bool parse_key(const char *hex, unsigned char *ret)
 {
+	const size_t digits = 2 * (size_t)JOURNAL_KEY;
 	unsigned value;
 
-	if (strlen(hex) != 2 * JOURNAL_KEY || strspn(hex, "0123456789abcdef") != 2 * JOURNAL_KEY)
+	if (strlen(hex) != digits || strspn(hex, "0123456789abcdef") != digits)
 		return false;
 	for (size_t i = 0; i < JOURNAL_KEY; i++) {
 		sscanf(hex + 2 * i, "%2x", &value);
@@ -227,7 +228,7 @@ static int take_key(struct import *import, const char *hex, const char *mark)
 	if (!parse_key(hex, key))
 		return fail(import->err, E_INPUT, "'key' must be 64 hex digits");
 	result = journal_key_mark(key, own, import->err);
-	if (!result && strcmp(own, mark))
+	if (!result && strcmp(own, mark) != 0)
 		return fail(import->err, E_INPUT, "'key' and 'key_mark' do not belong together");
 	if (result || knows_a_phone(journal))
 		return result;
@@ -247,7 +248,7 @@ static int take_document(struct import *import, json_t *document)
 	if (json_unpack_ex(document, &problem, JSON_STRICT, "{s:s, s:s, s?s, s:o}", "schema",
 			   &schema, "key_mark", &mark, "key", &key, "cases", &cases))
 		return unpack(import, &problem);
-	if (strcmp(schema, "latchkey-journal/1"))
+	if (strcmp(schema, "latchkey-journal/1") != 0)
 		return wrong(import, "'schema' must be latchkey-journal/1");
 	if (!json_is_array(cases))
 		return wrong(import, "'cases' must be a list");

@@ -18,6 +18,9 @@
 
 enum { JOURNAL_KEY = 32, JOURNAL_NAME = 17 };
 
+/* The year 9999; beyond it sums of times would not be safe. */
+#define JOURNAL_LAST_TIME INT64_C(253402300799)
+
 struct journal {
 	sqlite3 *db;
 	bool read_only;

@@ -31,7 +31,7 @@ _Static_assert(sizeof(sources) / sizeof(*sources) == EVENT_SOURCE_COUNT, "and ev
 static bool find(const char *const *names, int count, const char *name, int *ret)
 {
 	for (int i = 1; i < count; i++) {
-		if (strcmp(names[i], name))
+		if (strcmp(names[i], name) != 0)
 			continue;
 		*ret = i;
 		return true;

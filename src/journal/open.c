@@ -92,7 +92,7 @@ static int check_whole(struct journal *journal, struct error *err)
 		result = journal_broken(journal, "read", err);
 	} else {
 		answer = (const char *)sqlite3_column_text(statement, 0);
-		if (!answer || strcmp(answer, "ok"))
+		if (!answer || strcmp(answer, "ok") != 0)
 			result = fail(err, E_JOURNAL,
 				      "the journal '%s' is damaged and left as it is: %s",
 				      journal->path, answer ? answer : "unreadable");
@@ -208,7 +208,7 @@ static int open_path(const char *path, const char *shown, int flags, struct jour
 
 	if (!journal)
 		return fail(err, E_NOMEM, "out of memory");
-	strcpy(journal->path, shown);
+	memcpy(journal->path, shown, strlen(shown) + 1);
 	if (sqlite3_open_v2(path, &journal->db, flags, NULL) != SQLITE_OK)
 		result = fail(err, E_JOURNAL, "cannot open the journal '%s': %s", shown,
 			      journal->db ? sqlite3_errmsg(journal->db) : "out of memory");

@@ -29,16 +29,23 @@ bool journal_label_is_safe(const char *label)
 	       text_is_safe(label, length);
 }
 
-/* YYYY-MM-DD, the one long row of digits that notes are full of. */
+static bool has_shape(const char *text, const char *shape)
+{
+	for (; *shape; shape++, text++)
+		if (*shape == 'd' ? !is_digit(*text) : *text != *shape)
+			return false;
+	return !is_digit(*text);
+}
+
+/* The long rows of digits that notes are full of; all ten bytes long. */
 static bool is_date(const char *text)
 {
-	static const char shape[] = "dddd-dd-dd";
-	size_t i;
+	static const char *const shapes[] = {"dddd-dd-dd", "dd/dd/dddd", "dd.dd.dddd"};
 
-	for (i = 0; shape[i]; i++)
-		if (shape[i] == 'd' ? !is_digit(text[i]) : text[i] != '-')
-			return false;
-	return !is_digit(text[i]);
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(*shapes); i++)
+		if (has_shape(text, shapes[i]))
+			return true;
+	return false;
 }
 
 /*

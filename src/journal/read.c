@@ -46,16 +46,26 @@ static const char *column(struct reader *reader, sqlite3_stmt *statement, int in
 	return keep(reader, bytes, sqlite3_column_bytes(statement, index));
 }
 
+static int64_t time_at(sqlite3_stmt *statement, int index)
+{
+	int64_t at = sqlite3_column_int64(statement, index);
+
+	if (at < 0)
+		return 0;
+	return at < JOURNAL_LAST_TIME ? at : JOURNAL_LAST_TIME;
+}
+
 static void *grown(struct reader *reader, void *list, size_t count, size_t size)
 {
-	void *bigger = list;
+	void *bigger;
 
 	if (count & (count - 1))
 		return list;
 	bigger = realloc(list, size * (count ? 2 * count : 1));
-	if (!bigger)
-		reader->failed = true;
-	return bigger ? bigger : list;
+	if (bigger)
+		return bigger;
+	reader->failed = true;
+	return list;
 }
 
 static void take_case(struct reader *reader, sqlite3_stmt *row)
@@ -72,7 +82,7 @@ static void take_case(struct reader *reader, sqlite3_stmt *row)
 		.digest = column(reader, row, 3),
 		.account = column(reader, row, 4),
 		.route = column(reader, row, 5),
-		.opened = sqlite3_column_int64(row, 6),
+		.opened = time_at(row, 6),
 		.step = column(reader, row, 7),
 	};
 }
@@ -83,10 +93,10 @@ static void take_event(struct reader *reader, sqlite3_stmt *row)
 	struct journal_event event = {
 		.id = sqlite3_column_int64(row, 0),
 		.case_id = sqlite3_column_int64(row, 1),
-		.at = sqlite3_column_int64(row, 4),
-		.entered = sqlite3_column_int64(row, 5),
+		.at = time_at(row, 4),
+		.entered = time_at(row, 5),
 		.has_until = sqlite3_column_type(row, 6) != SQLITE_NULL,
-		.until = sqlite3_column_int64(row, 6),
+		.until = time_at(row, 6),
 		.step = column(reader, row, 7),
 		.code = column(reader, row, 8),
 		.note = column(reader, row, 9),
@@ -110,7 +120,7 @@ static void take_answer(struct reader *reader, sqlite3_stmt *row)
 		.case_id = sqlite3_column_int64(row, 0),
 		.question = column(reader, row, 1),
 		.value = column(reader, row, 2),
-		.at = sqlite3_column_int64(row, 3),
+		.at = time_at(row, 3),
 	};
 }
 

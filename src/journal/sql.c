@@ -60,7 +60,7 @@ int journal_run(struct journal *journal, struct error *err, int *ret_changes, co
 	while (result == SQLITE_OK || result == SQLITE_ROW)
 		result = sqlite3_step(statement);
 	if (result != SQLITE_DONE) {
-		result = journal_broken(journal, "write", err);
+		result = journal_broken(journal, "use", err);
 		sqlite3_finalize(statement);
 		return result;
 	}

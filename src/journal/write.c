@@ -21,6 +21,13 @@ static bool is_digest(const char *text)
 			  strspn(text, "0123456789abcdef") == JOURNAL_DIGEST - 1);
 }
 
+static int check_time(int64_t at, struct error *err)
+{
+	if (at >= 0 && at <= JOURNAL_LAST_TIME)
+		return 0;
+	return fail(err, E_USAGE, "a time must lie between the years 1970 and 9999");
+}
+
 int journal_check_case(const struct journal_case *checked, struct error *err)
 {
 	if (!is_word(or_empty(checked->product), 64))
@@ -32,7 +39,7 @@ int journal_check_case(const struct journal_case *checked, struct error *err)
 			    "an account label must be short and hold no number and no address");
 	if (!is_word(or_empty(checked->route), 32) || !is_word(or_empty(checked->step), 64))
 		return fail(err, E_USAGE, "this route or step cannot be stored");
-	return 0;
+	return check_time(checked->opened, err);
 }
 
 int journal_check_event(const struct journal_event *event, struct error *err)
@@ -46,7 +53,9 @@ int journal_check_event(const struct journal_event *event, struct error *err)
 	if (!journal_note_is_safe(or_empty(event->note)))
 		return fail(err, E_USAGE,
 			    "a note must hold no phone number, account number, address or token");
-	return 0;
+	if (check_time(event->at, err) || check_time(event->entered, err))
+		return -E_USAGE;
+	return event->has_until ? check_time(event->until, err) : 0;
 }
 
 int journal_check_answer(const struct journal_answer *answer, struct error *err)
@@ -57,7 +66,7 @@ int journal_check_answer(const struct journal_answer *answer, struct error *err)
 		return fail(
 			err, E_USAGE,
 			"an answer must hold no phone number, account number, address or token");
-	return 0;
+	return check_time(answer->at, err);
 }
 
 /* What a change that found nothing to change means. */

@@ -31,10 +31,13 @@ verdict verdict
 procedure guide
 plan guide
 prompt guide
+when guide
 explain guide
 guide guide
 ui ui
 asking ui
+route ui
+calendar ui
 cli cli'
 
 # What each layer may include, besides itself: LAYER ALLOWED...

@@ -292,6 +292,10 @@ static void notes_that_give_nothing_away_are_taken(void **state)
 		{"", true},
 		{"granted until 2026-12-31 00:00", true},
 		{"2026-11-22 16:00 2026-11-25 16:00", true},
+		{"granted until Beijing time 12/31/2026", true},
+		{"12/31/2026 16:00 and 31.12.2026 17:00", true},
+		{"12/31/20266", false},
+		{"030/1234567", false},
 		{"OS2.0.205.0.SKGTRXM", true},
 		{"V14.0.5.0.TGCMIXM", true},
 		{"2201117TG", true},
@@ -539,6 +543,54 @@ static void hostile_bytes_come_out_safe(void **state)
 	assert_true(text_is_safe(view.cases[0].account, strlen(view.cases[0].account)));
 	journal_view_release(&view);
 	journal_close(journal);
+}
+
+static void impossible_times_are_refused_and_never_come_out(void **state)
+{
+	static const int64_t times[] = {-1, INT64_MIN, INT64_MAX, INT64_C(253402300800)};
+	struct place *place = *state;
+	struct journal *journal = open_or_fail(place->path);
+	struct journal_event event = {.kind = EVENT_NOTE, .said_by = SAID_OWNER};
+	struct journal_view view;
+	struct error err = {0};
+
+	event.case_id = add_case(journal);
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++) {
+		event.at = times[i];
+		assert_int_equal(journal_event_add(journal, &event, NULL, &err), -E_USAGE);
+		event.at = NOW;
+		event.has_until = true;
+		event.until = times[i];
+		assert_int_equal(journal_event_add(journal, &event, NULL, &err), -E_USAGE);
+		event.has_until = false;
+	}
+	assert_int_equal(journal_event_add(journal, &event, NULL, &err), 0);
+	journal_close(journal);
+	run_sql(place->path, "UPDATE events SET at = 9223372036854775807, until = -5");
+	journal = open_or_fail(place->path);
+	view = read_all(journal);
+	assert_int_equal(view.events[0].at, INT64_C(253402300799));
+	assert_int_equal(view.events[0].until, 0);
+	journal_view_release(&view);
+	journal_close(journal);
+}
+
+/* One with write-ahead logging could not be read on a full disk. */
+static void a_rollback_journal_is_used_whatever_was_set(void **state)
+{
+	struct place *place = *state;
+	struct text text = {0};
+	struct error err = {0};
+
+	fill_pages(place->path);
+	run_sql(place->path, "PRAGMA journal_mode = WAL");
+	assert_int_equal(file_read(place->path, 1 << 24, &text, &err), 0);
+	assert_int_equal(text.bytes[18], 2);
+	text_release(&text);
+	assert_int_equal(count_events(place->path), NOTES);
+	assert_int_equal(file_read(place->path, 1 << 24, &text, &err), 0);
+	assert_int_equal(text.bytes[18], 1);
+	text_release(&text);
 }
 
 /* ---- several processes, and no luck ---- */
@@ -1053,6 +1105,8 @@ int main(void)
 		IN_PLACE(a_folder_in_its_place_is_refused),
 		IN_PLACE(an_empty_file_becomes_a_journal),
 		IN_PLACE(hostile_bytes_come_out_safe),
+		IN_PLACE(impossible_times_are_refused_and_never_come_out),
+		IN_PLACE(a_rollback_journal_is_used_whatever_was_set),
 		IN_PLACE(two_writers_do_each_other_no_harm),
 		IN_PLACE(several_may_make_it_at_once),
 		IN_PLACE(a_killed_writer_loses_nothing_it_confirmed),

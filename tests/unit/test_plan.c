@@ -205,7 +205,6 @@ static void answer_everything(void)
 		{"status-item", "yes"},
 		{"bought", "new"},
 		{"in-use", "yes"},
-		{"account-label", "mine"},
 		{"account-age", "yes"},
 		{"account-number", "yes"},
 		{"account-region", "outside"},

@@ -314,6 +314,28 @@ static void every_statement_on_unlocking_has_its_sentence(void **state)
 			fail_msg("the rules do not say '%s'", always[i]);
 }
 
+/* The built-in rules are part of the program, whose bytes are searched for these. What the owner
+ * reads is whole. */
+static void no_command_stands_in_one_piece(void **state)
+{
+	static const char *const verbs[] = {"oem unlock",    "oem lock", "flashing unlock",
+					    "flashing lock", "flash:",   "erase:",
+					    "download:",     "oem edl",  "get_token"};
+	struct procedure *procedure = NULL;
+	const struct procedure_step *step;
+	struct error err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (strstr(file.bytes, verbs[i]))
+			fail_msg("the rules hold '%s'", verbs[i]);
+	assert_int_equal(procedure_builtin(&procedure, &err), 0);
+	step = procedure_step(procedure, "unlock-android-one");
+	assert_non_null(strstr(step->instructions[1], "\"fastboot oem unlock\""));
+	assert_non_null(strstr(step->instructions[3], "\"fastboot flashing unlock\""));
+	procedure_free(procedure);
+}
+
 static void links_are_official_or_neutral(void **state)
 {
 	static const char *const hosts[] = {
@@ -419,6 +441,7 @@ int main(void)
 		cmocka_unit_test(the_line_is_the_mistakes_own),
 		cmocka_unit_test(things_not_to_be_said_are_not_said),
 		cmocka_unit_test(every_statement_on_unlocking_has_its_sentence),
+		cmocka_unit_test(no_command_stands_in_one_piece),
 		cmocka_unit_test(links_are_official_or_neutral),
 		cmocka_unit_test(a_claim_grows_old_by_whole_months),
 		cmocka_unit_test(the_documents_examples_are_taken),

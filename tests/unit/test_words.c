@@ -14,7 +14,8 @@ static const char *const commands[] = {
 	"list",      "status",        "status --deep", "status --all", "vars",      "doctor",
 	"",          "wait --timeout 12", "status -v", "vars -v",      "list -v",   "doctor -v",
 	"list --json", "status --json", "status --deep --json", "status --all --json", "vars --json",
-	"doctor --json", "--json",    "--trace status --deep", "--trace vars", "--trace status --all --deep",
+	"doctor --json", "--json",    "--trace status --deep", "--trace vars",
+	 "--trace status --all --deep",
 };
 
 /* ---- tapes that hold secrets ---- */
