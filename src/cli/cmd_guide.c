@@ -317,7 +317,7 @@ static int begin(struct sitting *sitting)
 	sitting->session.rehearsal = run->options.given[OPTION_DEMO];
 	walk_choose_case(run, walk);
 	run->err = (struct error){0};
-	walk_title(walk, &sitting->title);
+	walk_title(run, walk, &sitting->title);
 	sitting->asking.title = text_cstr(&sitting->title);
 	asking_welcome(&sitting->asking, sitting->resumed);
 	if (walk->no_journal.code)

@@ -16,7 +16,7 @@ void sitting_forget_phone(struct sitting *sitting)
 
 static void name_phone(struct sitting *sitting)
 {
-	walk_title(&sitting->walk, &sitting->title);
+	walk_title(sitting->run, &sitting->walk, &sitting->title);
 	sitting->asking.title = text_cstr(&sitting->title);
 }
 
@@ -227,6 +227,8 @@ int sitting_look(struct sitting *sitting, bool at_first)
 		return -(int)sitting->run->err.code;
 	name_phone(sitting);
 	if (walk->reading) {
+		/* fastbootd says the rest itself. */
+		walk->no_phone = (struct error){0};
 		asking_phone(&sitting->asking, walk->reading);
 		if (walk->reading->phone.speaker != SPEAKER_FASTBOOTD)
 			return at_first ? meet_at_first(sitting) : meet_again(sitting);

@@ -4,25 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static int refresh(struct sitting *sitting)
-{
-	struct journal_view view;
-	int result = journal_read(sitting->walk.journal, &view, &sitting->run->err);
-
-	if (result)
-		return result;
-	journal_view_release(&sitting->walk.view);
-	sitting->walk.view = view;
-	return 0;
-}
-
 static int write_event(struct sitting *sitting, struct journal_event *event)
 {
 	if (!event->id)
 		return walk_event(sitting->run, &sitting->walk, event);
 	if (journal_event_edit(sitting->walk.journal, event, &sitting->run->err))
 		return -(int)sitting->run->err.code;
-	return refresh(sitting);
+	return walk_refresh(sitting->run, &sitting->walk);
 }
 
 static int write_answer(struct sitting *sitting, const struct prompt_result *result)
@@ -36,7 +24,7 @@ static int write_answer(struct sitting *sitting, const struct prompt_result *res
 		return walk_answer(sitting->run, &sitting->walk, result->question, result->value);
 	if (journal_answer_set(sitting->walk.journal, &answer, &sitting->run->err))
 		return -(int)sitting->run->err.code;
-	return refresh(sitting);
+	return walk_refresh(sitting->run, &sitting->walk);
 }
 
 int sitting_write(struct sitting *sitting, struct prompt_result *result)
@@ -62,7 +50,7 @@ int sitting_remember_step(struct sitting *sitting, const char *step)
 	changed.step = step;
 	if (journal_case_edit(sitting->walk.journal, &changed, &sitting->run->err))
 		return -(int)sitting->run->err.code;
-	return refresh(sitting);
+	return walk_refresh(sitting->run, &sitting->walk);
 }
 
 static int undo(struct sitting *sitting, const char *step)
@@ -146,7 +134,7 @@ int sitting_note_year(struct sitting *sitting, int64_t at)
 
 	if (!result)
 		result = journal_event_add(walk->journal, &event, NULL, err);
-	return result ? result : refresh(sitting);
+	return result ? result : walk_refresh(sitting->run, &sitting->walk);
 }
 
 /* What Xiaomi counts goes on whatever happens to the notes. */
@@ -201,5 +189,5 @@ int sitting_restart(struct sitting *sitting)
 	if (result)
 		return result;
 	walk->case_id = new_id;
-	return refresh(sitting);
+	return walk_refresh(sitting->run, &sitting->walk);
 }

@@ -4,7 +4,7 @@
 #include "asking_words.h"
 #include "show.h"
 
-#include <latchkey/catalog.h>
+#include <latchkey/route.h>
 #include <latchkey/when.h>
 
 #include <stdarg.h>
@@ -12,46 +12,15 @@
 
 /* ---- layout ---- */
 
-static void put_words(const struct out *out, const char *words, size_t indent)
-{
-	enum { WIDTH = 78 };
-	size_t column = indent;
-	bool first = true;
-
-	while (*words) {
-		size_t length = strcspn(words, " ");
-
-		if (!first && !out->plain && column + 1 + length > WIDTH) {
-			fprintf(out->file, "\n%*s", (int)indent, "");
-			column = indent;
-		} else if (!first) {
-			fputc(' ', out->file);
-			column++;
-		}
-		fprintf(out->file, "%.*s", (int)length, words);
-		column += length;
-		words += length;
-		words += strspn(words, " ");
-		first = false;
-	}
-	fputc('\n', out->file);
-}
-
 void asking_item(const struct out *out, const char *lead, const char *format, ...)
 {
-	struct text words = {0};
 	char line[2048];
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
-	text_add(&words, line);
-	if (out->plain)
-		lead += strspn(lead, " ");
-	fputs(lead, out->file);
-	put_words(out, text_cstr(&words), strlen(lead));
-	text_release(&words);
+	out_hang(out, lead, line);
 }
 
 void asking_claim(const struct asking *asking, const char *lead, const struct claim *claim)
