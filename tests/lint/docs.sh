@@ -11,8 +11,8 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 # The examples call it by its name.
 ln -s "$binary" "$work/latchkey"
-export PATH="$work:$PATH" LC_ALL=C.UTF-8 TERM=dumb TZ=UTC ASAN_OPTIONS=detect_leaks=0
-unset ANDROID_SERIAL NO_COLOR SUDO_UID SUDO_USER
+export PATH="$work:$PATH" LC_ALL=C.UTF-8 TERM=dumb TZ=UTC ASAN_OPTIONS=detect_leaks=0 HOME="$work"
+unset ANDROID_SERIAL NO_COLOR SUDO_UID SUDO_USER XDG_STATE_HOME XDG_DATA_HOME
 
 man=docs/latchkey.1 json=docs/json.md
 same() { [ "$1" = "$2" ] || printf '%s\n' "$3"; }
