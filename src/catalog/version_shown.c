@@ -20,7 +20,7 @@ static const char *behind_folders(const char *text)
 	return text;
 }
 
-/* The next word; "14.0.4.0 (SKGTRXM)" is one. Its brackets become the dot of a published version. */
+/* The next word; "14.0.4.0 (SKGTRXM)" is one. Its brackets become a published version's dot. */
 static const char *next_word(const char *text, char ret[VERSION_TEXT])
 {
 	size_t length = 0;
@@ -61,6 +61,8 @@ int version_parse_shown(const char *text, struct version *ret, struct error *err
 	if (!found.form)
 		return fail(err, E_INPUT, "there is no version code of a known form in '%s'",
 			    text_safe(safe, sizeof(safe), text, strlen(text)));
+	/* Phones show it without a prefix. */
+	found.notes &= ~(UINT64_C(1) << NOTE_NO_PREFIX);
 	found.notes |= UINT64_C(1) << NOTE_AMONG_WORDS;
 	*ret = found;
 	return 0;
