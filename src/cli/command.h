@@ -49,8 +49,8 @@ struct command {
 };
 
 /* One file each. */
-extern const struct command command_completion, command_doctor, command_help, command_list,
-	command_status, command_vars, command_version, command_wait;
+extern const struct command command_completion, command_decode, command_device, command_doctor,
+	command_help, command_list, command_status, command_vars, command_version, command_wait;
 
 /** commands() - the table, NULL at the end, sorted by name. */
 const struct command *const *commands(void);
@@ -76,6 +76,8 @@ const char *run_wanted(const struct run *run);
 int run_choose(struct run *run, const struct device_list *list, const struct device **ret);
 /** run_failed() - the exit status for run->err. */
 int run_failed(const struct run *run);
+/** run_now() - the time of --now, or now. */
+long long run_now(const struct run *run);
 /** run_about() - for the views. */
 struct about run_about(const struct run *run);
 
