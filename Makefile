@@ -36,7 +36,9 @@ OUT := build$(if $(CONFIG),/$(CONFIG))
 
 # What each part needs, as pkg-config knows it. Looked up when something is compiled, never
 # before `deps` had its turn.
-PKGS := libusb-1.0 jansson
+PKGS := libusb-1.0 jansson libarchive libcrypto zlib
+# Used where it is to be had: twice as fast as zlib. ISAL= builds without it.
+ISAL ?= $(shell $(PKG_CONFIG) --exists libisal && echo libisal)
 TEST_PKGS := cmocka
 USBTEST_PKGS := umockdev-1.0
 
@@ -47,8 +49,8 @@ HARDENING := -fstack-protector-strong -fPIE $(if $(filter 1,$(DEV) $(COVERAGE)),
 HARD_LINK := -pie $(if $(filter Darwin,$(shell uname -s)),,-Wl,-z,relro,-z,now)
 
 once = $(eval $1 := $(2))$($1)
-PKG_CFLAGS = $(call once,PKG_CFLAGS,$(shell $(PKG_CONFIG) --cflags $(PKGS)))
-PKG_LIBS = $(call once,PKG_LIBS,$(shell $(PKG_CONFIG) --libs $(PKGS)))
+PKG_CFLAGS = $(call once,PKG_CFLAGS,$(shell $(PKG_CONFIG) --cflags $(PKGS) $(ISAL)) $(if $(ISAL),-DHAVE_ISAL=1))
+PKG_LIBS = $(call once,PKG_LIBS,$(shell $(PKG_CONFIG) --libs $(PKGS) $(ISAL)))
 TEST_CFLAGS = $(call once,TEST_CFLAGS,$(shell $(PKG_CONFIG) --cflags $(TEST_PKGS)))
 TEST_LIBS = $(call once,TEST_LIBS,$(shell $(PKG_CONFIG) --libs $(TEST_PKGS)))
 USBTEST_CFLAGS = $(call once,USBTEST_CFLAGS,$(shell $(PKG_CONFIG) --cflags $(USBTEST_PKGS)))
