@@ -95,7 +95,8 @@ include $(sort $(wildcard src/*/part.mk tests/*.mk))
 
 # ---- set-up ----
 
-DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev
+DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev libarchive-dev libssl-dev \
+	zlib1g-dev libisal-dev
 DEPS_CHECK := libcmocka-dev libumockdev-dev umockdev fastboot clang clang-tidy libclang-rt-14-dev cppcheck \
 	shellcheck mandoc tmux procps python3
 CHECK_GOALS := check unit golden check-usb lint tidy cppcheck coverage bench
