@@ -64,8 +64,7 @@ static const char *const sentences[] = {
 	[WHY_RELOCK_OTHERS_DO] = "%1 would lock the bootloader; this verdict is about the scripts that do not. "
 				 "If you use MiFlash, look at its choice at the lower right: it may stand "
 				 "on \"clean all and lock\".",
-	[WHY_RELOCK_NOT_UNDERSTOOD] = "What %1 does is not understood completely, so it may lock the "
-				      "bootloader.",
+	[WHY_RELOCK_NOT_UNDERSTOOD] = "Not understood completely, so it may lock the bootloader: %1.",
 	[WHY_RELOCK_MODEL_MISSING] = "%1 locks the bootloader. Whether the phone starts afterwards depends on "
 				     "the region of its hardware, which only the model number on the box or "
 				     "the phone tells (--model): a Chinese phone with a Global ROM matches in "

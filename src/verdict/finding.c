@@ -80,10 +80,11 @@ void finding_catalog(struct finding *finding, const char *table, const char *as_
 
 void finding_package_name(struct finding *finding, const struct judge *judge)
 {
-	const struct rom *rom = judge->rom;
+	const struct package *package = judge->package;
 	struct rom_evidence where = {{0}, 0, {0}};
 
-	snprintf(where.excerpt, sizeof(where.excerpt), "%.119s", *rom->top ? rom->top : rom->name);
+	snprintf(where.excerpt, sizeof(where.excerpt), "%.119s",
+		 package->has_name ? package->name.name : judge->rom->name);
 	finding_package(finding, &where);
 }
 

@@ -50,7 +50,7 @@ void finding_package(struct finding *finding, const struct rom_evidence *where);
 void finding_owner(struct finding *finding, const char *option, const char *value);
 void finding_catalog(struct finding *finding, const char *table, const char *as_of,
 		     const char *text);
-/** finding_name_of() - the package's name as evidence. */
+/** finding_package_name() - the package's name as evidence. */
 void finding_package_name(struct finding *finding, const struct judge *judge);
 
 /** level_of() - of a finding that was made before; LEVEL_CANNOT_TELL if there is none. */

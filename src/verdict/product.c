@@ -86,8 +86,14 @@ static void show_claims(struct finding *finding, const struct judge *judge)
 {
 	const struct rom_claims *claims = &judge->rom->products;
 
-	for (size_t i = 0; i < claims->count; i++)
-		finding_package(finding, &claims->list[i].where);
+	for (size_t i = 0; i < claims->count; i++) {
+		bool known = false;
+
+		for (size_t j = 0; j < i; j++)
+			known |= claims->list[i].source == claims->list[j].source;
+		if (!known)
+			finding_package(finding, &claims->list[i].where);
+	}
 }
 
 /* ---- the package's own checks ---- */

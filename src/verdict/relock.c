@@ -149,7 +149,7 @@ static void add_doubt(struct judge *judge)
 				 *list ? ", " : "", script_base(script));
 		finding_package(finding, &script->doubt);
 	}
-	finding_say(finding, "%s", *list ? list : "what the package holds");
+	finding_say(finding, "%s", *list ? list : "the package");
 }
 
 /* A script that was not even read leaves the package in doubt, but none of its scripts. */

@@ -45,17 +45,29 @@ static void show_phone(struct finding *finding, const struct phone *phone)
 	}
 }
 
+/* Each script of a package says the same: once is enough. */
+static void show_claims(struct finding *finding, const struct rom_claims *claims)
+{
+	for (size_t i = 0; i < claims->count; i++) {
+		bool known = false;
+
+		for (size_t j = 0; j < i; j++)
+			known |= claims->list[i].source == claims->list[j].source &&
+				 claims->list[i].number == claims->list[j].number;
+		if (!known)
+			finding_package(finding, &claims->list[i].where);
+	}
+}
+
 static void add(struct judge *judge, enum why why, const struct indices *indices)
 {
-	const struct rom_claims *claims = &judge->rom->indices;
 	struct finding *finding = finding_add(judge, why);
 
 	finding_say(finding, "%u", indices->phone);
 	finding_say(finding, "%u", indices->package);
 	if (judge->phone)
 		show_phone(finding, judge->phone);
-	for (size_t i = 0; i < claims->count; i++)
-		finding_package(finding, &claims->list[i].where);
+	show_claims(finding, &judge->rom->indices);
 }
 
 static void compare(struct judge *judge, const struct indices *indices)

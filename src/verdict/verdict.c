@@ -96,6 +96,21 @@ static void sort(struct verdict *verdict)
 
 /* ---- the whole ---- */
 
+/* The one folder that holds everything says nothing in front of each name. */
+static void drop_top(struct verdict *verdict, const char *top)
+{
+	size_t length = strlen(top);
+
+	for (size_t i = 0; i < verdict->count; i++)
+		for (size_t j = 0; j < verdict->findings[i].proof_count; j++) {
+			char *what = verdict->findings[i].proofs[j].what;
+
+			if (verdict->findings[i].proofs[j].source == PROOF_PACKAGE &&
+			    !strncmp(what, top, length) && what[length] == '/')
+				memmove(what, what + length + 1, strlen(what) - length);
+		}
+}
+
 /* Those that others build upon come first. */
 static void (*const judges[])(struct judge *) = {
 	judge_archive, judge_checksum, judge_origin,    judge_product,   judge_script,
@@ -120,6 +135,8 @@ void verdict_make(const struct verdict_input *input, struct verdict *ret)
 		judge.device = catalog_device(judge.codename);
 	for (size_t i = 0; i < sizeof(judges) / sizeof(*judges); i++)
 		judges[i](&judge);
+	if (input->rom && *input->rom->top)
+		drop_top(ret, input->rom->top);
 	ret->answer = aggregate(ret);
 	sort(ret);
 }
