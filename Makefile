@@ -36,16 +36,16 @@ OUT := build$(if $(CONFIG),/$(CONFIG))
 
 # What each part needs, as pkg-config knows it. Looked up when something is compiled, never
 # before `deps` had its turn.
-PKGS := libusb-1.0 jansson libarchive libcrypto zlib
+PKGS := libusb-1.0 jansson libarchive libcrypto zlib libcyaml yaml-0.1 sqlite3
 # Used where it is to be had: twice as fast as zlib. ISAL= builds without it.
 ISAL ?= $(shell $(PKG_CONFIG) --exists libisal && echo libisal)
-TEST_PKGS := cmocka
+TEST_PKGS := cmocka libical
 USBTEST_PKGS := umockdev-1.0
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wwrite-strings -Wformat=2 \
 	-Wvla -Wundef -Wswitch-enum -Wimplicit-fallthrough
-HARDENING := -fstack-protector-strong -fPIE $(if $(filter 1,$(DEV) $(COVERAGE)),,-D_FORTIFY_SOURCE=2)
+HARDENING := -fstack-protector-strong -fPIE $(if $(filter 1,$(DEV) $(COVERAGE)),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2))
 HARD_LINK := -pie $(if $(filter Darwin,$(shell uname -s)),,-Wl,-z,relro,-z,now)
 
 once = $(eval $1 := $(2))$($1)
@@ -95,10 +95,10 @@ include $(sort $(wildcard src/*/part.mk tests/*.mk))
 
 # ---- set-up ----
 
-DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev libarchive-dev libssl-dev \
-	zlib1g-dev libisal-dev
-DEPS_CHECK := libcmocka-dev libumockdev-dev umockdev fastboot clang clang-tidy libclang-rt-14-dev cppcheck \
-	shellcheck mandoc tmux procps python3
+DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev libarchive-dev libssl-dev zlib1g-dev \
+	libisal-dev libcyaml-dev libyaml-dev libsqlite3-dev
+DEPS_CHECK := libcmocka-dev libical-dev tzdata libumockdev-dev umockdev fastboot clang clang-tidy libclang-rt-14-dev cppcheck \
+	shellcheck mandoc tmux procps gcovr python3
 CHECK_GOALS := check unit golden check-usb lint tidy cppcheck coverage bench
 
 .PHONY: deps
@@ -168,6 +168,11 @@ lint: $(OUT)/latchkey
 coverage:
 	+@$(MAKE) --no-print-directory COVERAGE=1 CC=gcc all unit-programs usbtest-programs
 	@tests/coverage build/coverage
+
+# Ratios from one run each; the figures are this machine's.
+.PHONY: bench
+bench: $(OUT)/latchkey usbtest-programs
+	tests/bench/status.sh $(OUT)/latchkey $(FAKEBUS)
 
 # ---- installing ----
 

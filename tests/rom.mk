@@ -15,7 +15,8 @@ $(OUT)/tests/bench/rom_facts: tests/bench/rom_facts.c $(ROM_OBJECTS) $(OUT)/comp
 bench-rom: $(ROM_TOOLS)
 	$(Q)OUT=$(OUT) tests/bench/rom.sh
 
-# Needs clang: make DEV=1 CC=clang fuzz-rom
+# Needs clang, and objects of their own that count what they cover:
+# make DEV=1 CC=clang CONFIG=fuzz SANITIZE=address,undefined,fuzzer-no-link fuzz-rom
 ROM_FUZZERS := $(OUT)/tests/fuzz/fuzz_script $(OUT)/tests/fuzz/fuzz_ota
 FUZZ_SECONDS ?= 30
 $(ROM_FUZZERS): $(OUT)/%: %.c $(ROM_OBJECTS) $(OUT)/compile.flags

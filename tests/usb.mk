@@ -36,7 +36,8 @@ $(OUT)/tests/usb/misuse: tests/usb/misuse.c $(OUT)/compile.flags
 usbtest-programs: $(USBTEST_PROGRAMS)
 
 # TAP on stdout, everything else on stderr.
-check-usb: $(OUT)/latchkey usbtest-programs
+check-usb:
+	+@$(MAKE) --no-print-directory $(OUT)/latchkey usbtest-programs >&2
 	@tests/usb/run-cases $(OUT)/latchkey $(OUT)/tests/usb
 
 # What `check` runs: all cases, and with a program built with sanitizers.

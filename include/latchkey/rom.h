@@ -38,7 +38,7 @@ enum rom_answer {
 
 /** struct rom_evidence - where something was read. */
 struct rom_evidence {
-	char file[160];    /* name in the package, cut in front if long; "" for the package itself */
+	char file[160];    /* name in the package, cut in front if long; "": the package itself */
 	unsigned line;     /* from 1; 0 if the file has no lines or it concerns the whole file */
 	char excerpt[120]; /* the line, or what was wrong, cut at the end */
 };
@@ -277,7 +277,7 @@ enum rom_origin {
 
 struct rom {
 	char name[256];       /* of the file or folder, for version.h to decode */
-	char top[256];        /* the one folder that holds everything, which a browser cannot rename */
+	char top[256];        /* the one folder that holds all; no browser renames it */
 	enum rom_form form;
 	uint64_t size;        /* of the file */
 	uint64_t inflated;    /* of a .tgz, its tar */

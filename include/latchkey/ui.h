@@ -36,6 +36,14 @@ struct out {
 
 enum tone { TONE_PLAIN = 0, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_DIM, TONE_BOLD };
 
+/**
+ * out_ascii() - a stream that writes to @file, with a '?' for each character that is not ASCII.
+ * @file: borrowed; to be closed after the new stream.
+ *
+ * Return: the stream, unbuffered; NULL when there can be none.
+ */
+FILE *out_ascii(FILE *file);
+
 /** out_tone() / out_plain(): begin and end a colour; nothing without colour. */
 void out_begin(const struct out *out, enum tone tone);
 void out_end(const struct out *out, enum tone tone);

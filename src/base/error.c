@@ -50,7 +50,6 @@ int fail_while(struct error *err, int code, const char *format, ...)
 
 	if (!err)
 		return code;
-	/* cppcheck-suppress ctunullpointer; it was just looked at */
 	memcpy(cause, err->text, sizeof(cause));
 	va_start(args, format);
 	length = vsnprintf(err->text, sizeof(err->text), format, args);

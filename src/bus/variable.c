@@ -286,21 +286,35 @@ static bool fits(enum shape shape, const char *value, size_t length)
 	return false;
 }
 
+/* Between the hyphens of a name stand words; a long one, or a hexadecimal number, is none. */
+static bool is_name_part(const char *part, size_t length)
+{
+	enum { LONGEST = 20, LEAST_HEX = 6 };
+	size_t digits = count_of(part, length, isdigit), hex = count_of(part, length, isxdigit);
+
+	return length <= LONGEST && !(length >= LEAST_HEX && digits && hex == length);
+}
+
 bool variable_name_fits(const char *name, size_t length)
 {
-	size_t run = 0, parts = 0;
+	size_t run = 0, parts = 0, part = 0;
 
 	if (!length || length > 48 || !isalpha((unsigned char)name[0]))
 		return false;
 	for (size_t i = 0; i < length; i++) {
-		if (!isalnum((unsigned char)name[i]) && !strchr("-_.:", name[i]))
+		bool inside = isalnum((unsigned char)name[i]);
+
+		if (!inside && (!name[i] || !strchr("-_.:", name[i])))
 			return false;
+		if (!inside && !is_name_part(name + part, i - part))
+			return false;
+		part = inside ? part : i + 1;
 		parts += name[i] == ':';
 		run = isdigit((unsigned char)name[i]) ? run + 1 : 0;
 		if (run > 4)
 			return false;
 	}
-	return parts <= 1;
+	return parts <= 1 && is_name_part(name + part, length - part);
 }
 
 bool variable_is_public(const char *name, size_t length)

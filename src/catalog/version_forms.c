@@ -69,8 +69,8 @@ bool version_read_letters_first(struct version *ret, const struct parts *parts)
 	if (letters != 3)
 		return false;
 	take_pair(ret, parts, letters);
-	if (strcmp(ret->letters, "ICS") && strcmp(ret->letters, "JLB") &&
-	    strcmp(ret->letters, "HBJ"))
+	if (strcmp(ret->letters, "ICS") != 0 && strcmp(ret->letters, "JLB") != 0 &&
+	    strcmp(ret->letters, "HBJ") != 0)
 		return false;
 	ret->form = VERSION_WORD_FORM;
 	read_word(ret);

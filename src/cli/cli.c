@@ -82,6 +82,21 @@ static void set_streams(struct run *run)
 	run->note = run->out;
 	run->note.file = cli->err;
 	run->note.color = wants_color(run, cli->err_is_terminal);
+	if (!ascii)
+		return;
+	run->ascii_out = out_ascii(cli->out);
+	run->ascii_err = out_ascii(cli->err);
+	if (run->ascii_out)
+		run->out.file = run->ascii_out;
+	if (run->ascii_err)
+		run->note.file = run->ascii_err;
+}
+
+static void close_stream(FILE **file)
+{
+	if (*file)
+		fclose(*file);
+	*file = NULL;
 }
 
 /* ---- the end of a run ---- */
@@ -126,7 +141,7 @@ static void print_error(const struct run *run)
 	text_release(&commands);
 }
 
-static void print_document(struct run *run)
+static void print_document(struct run *run, int *status)
 {
 	struct text hint = {0};
 	struct json_t *document;
@@ -136,8 +151,11 @@ static void print_document(struct run *run)
 	document = json_document(run->command ? run->command->name : "", LATCHKEY_VERSION, run->story,
 				 run->body, run->err.code ? &run->err : NULL, text_cstr(&hint));
 	run->body = NULL;
-	if (!document || json_print(run->cli->out, document, NULL))
-		clearerr(run->cli->err);
+	if ((!document || json_print(run->cli->out, document, NULL)) && !ferror(run->cli->out)) {
+		fail(&run->err, E_NOMEM, "out of memory");
+		print_error(run);
+		*status = run_failed(run);
+	}
 	json_free(document);
 	text_release(&hint);
 }
@@ -185,10 +203,11 @@ static int finish(struct run *run, int status)
 	bus_close(run->bus);
 	status = write_record(run, status);
 	if (run->options.given[OPTION_JSON] && (run->body || run->err.code))
-		print_document(run);
+		print_document(run, &status);
 	else if (run->err.code)
 		print_error(run);
 	print_notes(run);
+	close_stream(&run->ascii_out);
 	if ((fflush(run->cli->out) || ferror(run->cli->out)) && output_lost(status) != status) {
 		fail(&run->err, E_OUTPUT, "cannot write to standard output: %s", strerror(errno));
 		print_error(run);
@@ -197,6 +216,7 @@ static int finish(struct run *run, int status)
 	json_free(run->body);
 	recorder_free(run->recorder);
 	trace_free(run->trace);
+	close_stream(&run->ascii_err);
 	mask_release(&run->mask);
 	free(run->story);
 	return status;

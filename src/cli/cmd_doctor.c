@@ -32,6 +32,7 @@ static int doctor(struct run *run)
 		return run_failed(run);
 	checkup = calloc(1, sizeof(*checkup));
 	if (!checkup) {
+		device_list_release(&list);
 		fail(&run->err, E_NOMEM, "out of memory");
 		return run_failed(run);
 	}

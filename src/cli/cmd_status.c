@@ -135,6 +135,15 @@ static void print_several(struct run *run, const struct reading *readings, size_
 	}
 }
 
+/* The document's own error is the one that the exit status comes from. People read each beside its
+ * phone. */
+static void note_worst(struct run *run, const struct reading *readings, size_t count, int status)
+{
+	for (size_t i = 0; i < count && !run->err.code; i++)
+		if (readings[i].result && status_of(&readings[i]) == status)
+			run->err = readings[i].err;
+}
+
 static int all(struct run *run, const struct device_list *list)
 {
 	struct interview interview = interview_of(run);
@@ -159,10 +168,12 @@ static int all(struct run *run, const struct device_list *list)
 	reading_take_all(run, list, &interview, readings, count);
 	for (size_t i = 0; i < count; i++)
 		status = worse(status, status_of(&readings[i]));
-	if (run->options.given[OPTION_JSON])
+	if (run->options.given[OPTION_JSON]) {
 		run->body = status_all_json(readings, count, &run->mask);
-	else
+		note_worst(run, readings, count, status);
+	} else {
 		print_several(run, readings, count);
+	}
 	for (size_t i = 0; i < count; i++)
 		reading_release(&readings[i]);
 	free(readings);

@@ -14,10 +14,15 @@ static int exit_for(const struct reading *reading)
 
 static void show(struct run *run, const struct reading *reading)
 {
+	static const struct answer nothing;
+	const struct answer *all = &reading->answers[QUESTION_ALL];
 	struct about about = run_about(run);
 	struct vars vars = {0};
 
-	if (vars_parse(&reading->answers[QUESTION_ALL], reading->phone.family, &vars, &run->err))
+	/* Lines that belong to some other question are nobody's variables. */
+	if (all->kind == ANSWER_SLIPPED)
+		all = &nothing;
+	if (vars_parse(all, reading->phone.family, &vars, &run->err))
 		return;
 	if (run->options.given[OPTION_JSON])
 		run->body = vars_json(reading, &vars, &run->mask);

@@ -12,6 +12,7 @@
 /**
  * struct run - one run of one command.
  * @body: the JSON members of the command's result, when --json; NULL otherwise or on failure.
+ * @ascii_out, @ascii_err: filters before the streams where nothing but ASCII may be shown; NULL.
  * @asked: questions that went to phones in all conversations.
  * @touched: a conversation with a phone was opened.
  */
@@ -21,6 +22,7 @@ struct run {
 	struct options options;
 	const char *program;
 	struct out out, note;
+	FILE *ascii_out, *ascii_err;
 	struct mask mask;
 	struct bus *bus;
 	char *story;

@@ -400,9 +400,9 @@ void batch_commands(struct batch *batch, const char *text, size_t length)
 /* ---- lines ---- */
 
 /* ^ at the end of a line joins the next one to it, except in a comment. */
-static bool is_continued(const char *line, size_t length)
+static bool is_continued(const char *line, size_t length, bool *quoted)
 {
-	bool quoted = false, escaped = false;
+	bool escaped = false;
 
 	while (length && line[length - 1] == '\r')
 		length--;
@@ -410,8 +410,8 @@ static bool is_continued(const char *line, size_t length)
 		if (escaped)
 			escaped = false;
 		else if (line[i] == '"')
-			quoted = !quoted;
-		else if (line[i] == '^' && !quoted)
+			*quoted = !*quoted;
+		else if (line[i] == '^' && !*quoted)
 			escaped = true;
 	}
 	return escaped;
@@ -440,6 +440,7 @@ static size_t read_logical(const char *text, size_t length, struct text *ret, un
 {
 	size_t at = 0, line;
 	const char *newline;
+	bool quoted = false;
 
 	text_clear(ret);
 	*ret_lines = 0;
@@ -448,10 +449,12 @@ static size_t read_logical(const char *text, size_t length, struct text *ret, un
 		line = newline ? (size_t)(newline - text) - at : length - at;
 		++*ret_lines;
 		text_add_bytes(ret, text + at, line);
-		at += line + (newline != NULL);
-		if (is_comment(text_cstr(ret), ret->length) ||
-		    !is_continued(text_cstr(ret), ret->length))
+		if (is_comment(text_cstr(ret), ret->length) || ret->length > BATCH_LINE_MAX ||
+		    !is_continued(text + at, line, &quoted)) {
+			at += line + (newline != NULL);
 			break;
+		}
+		at += line + (newline != NULL);
 		while (ret->length && ret->bytes[ret->length - 1] != '^')
 			ret->length--;
 		ret->bytes[--ret->length] = '\0';
@@ -474,11 +477,15 @@ void batch_read(struct judge *judge, const char *text, size_t length)
 		goto out;
 	}
 	batch->judge = judge;
-	for (batch->line = 1; length; batch->line += lines, text += taken, length -= taken) {
+	for (batch->line = 1; length && !judge_is_over(judge); batch->line += lines, text += taken, length -= taken) {
 		taken = read_logical(text, length, &line, &lines);
 		if (is_label(text_cstr(&line), line.length))
 			continue;
+		if (lines > 1 && line.length > BATCH_LINE_MAX)
+			batch_doubt(batch);
 		batch_expand(judge, text_cstr(&line), line.length, delayed, &expanded);
+		if (expanded.length > EXPANDED_MAX)
+			batch_doubt(batch);
 		batch_commands(batch, text_cstr(&expanded), expanded.length);
 	}
 	/* A block that is never closed: cmd.exe would not run it, but what else was misread? */

@@ -146,6 +146,7 @@ void batch_for(struct batch *batch)
 		close = find_close(batch);
 	if (!close) {
 		batch_doubt(batch);
+		batch->at = batch->end;
 		return;
 	}
 	start = batch->at;

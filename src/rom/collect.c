@@ -215,8 +215,8 @@ static int read_script(struct collect *collect, const struct member *member,
 	if (!script)
 		return -E_NOMEM;
 	if (complete) {
-		result = rom_script_read(member->name, dialect, text_cstr(text), text->length,
-					 script, &rom->indices, err);
+		result = script_read(member->name, dialect, text, collect->cancel, script,
+				     &rom->indices, err);
 	} else {
 		static const char what[] = "unreadable or over 1 MiB";
 
@@ -397,7 +397,7 @@ static void claim_products(struct rom *rom)
 					!strcmp(rom->products.list[k].where.file, act->where.file);
 			if (!known && !claims_add(&rom->products, act->detail, strlen(act->detail),
 						  0, ROM_FROM_SCRIPT, &act->where))
-				oddity(rom, ROM_TOO_MANY_FACTS, act->where.file, "too many products");
+				oddity(rom, ROM_TOO_MANY_FACTS, act->where.file, "products");
 		}
 }
 

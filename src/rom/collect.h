@@ -18,6 +18,7 @@ struct member {
 /** struct collect - what is remembered from member to member besides the facts. */
 struct collect {
 	struct rom *rom;
+	const atomic_bool *cancel; /* may be NULL */
 	bool top_differs;
 	bool has_flash_all, has_updater, has_custom_key, has_tool_for_windows;
 	bool unread_script; /* a link or a limit hides one */

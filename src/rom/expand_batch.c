@@ -125,7 +125,9 @@ void batch_expand(struct judge *judge, const char *line, size_t length, bool del
 	size_t taken;
 
 	text_clear(ret);
-	for (; length; line += taken, length -= taken) {
+	/* What is cut off here is a doubt of the caller's. */
+	for (; length && (ret->length <= EXPANDED_MAX || !memchr("%!", *line, 2));
+	     line += taken, length -= taken) {
 		taken = 1;
 		if (*line == '%')
 			taken = take_percent(judge, line, length, ret);

@@ -146,7 +146,9 @@ static void take_variable(struct shell *shell, const char *name, size_t length, 
 static void take_positional(struct shell *shell, char which, bool quoted)
 {
 	if (which == '*' || which == '@') {
-		if (shell->judge->is_tainted || shell->judge->function_braces || shell->judge->function_follows)
+		const struct judge *judge = shell->judge;
+
+		if (judge->is_tainted || judge->function_braces || judge->function_follows)
 			shell_mark(shell, true, false);
 		else
 			shell_word(shell)->traits |= WORD_PASSED;

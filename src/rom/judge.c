@@ -56,6 +56,11 @@ static bool is_harmless(const struct judge *judge, const char *name)
 		       : is_in(harmless_shell, COUNT(harmless_shell), name);
 }
 
+bool judge_is_over(const struct judge *judge)
+{
+	return judge->failed || (judge->cancel && atomic_load(judge->cancel));
+}
+
 /* ---- what is written down ---- */
 
 static const char *find_line(struct judge *judge, unsigned line, size_t *ret_length)
@@ -135,7 +140,7 @@ static struct variable *find_variable(const struct judge *judge, const char *nam
 
 	for (size_t i = 0; i < judge->variable_count; i++) {
 		variable = &judge->variables[i];
-		if (strlen(variable->name) == length &&
+		if (variable->name_length == length &&
 		    !(judge->ignore_case ? strncasecmp(variable->name, name, length)
 					 : strncmp(variable->name, name, length)))
 			return variable;
@@ -161,6 +166,7 @@ static struct variable *add_variable(struct judge *judge, const char *name, size
 	variable = &judge->variables[judge->variable_count++];
 	memset(variable, 0, sizeof(*variable));
 	memcpy(variable->name, name, length);
+	variable->name_length = length;
 	return variable;
 }
 
@@ -217,10 +223,23 @@ static void note_index(struct judge *judge, const struct word *value, unsigned l
 		judge->unsure[ROM_CHECKS_INDEX] = true;
 }
 
+static void set_value(struct variable *variable, const struct word *value)
+{
+	if (variable->is_known) {
+		merge_value(variable, value);
+		return;
+	}
+	text_add_bytes(&variable->value, text_cstr(&value->text), value->text.length);
+	variable->traits = value_traits(value);
+	variable->source = value->source;
+	variable->is_known = true;
+}
+
 void judge_assign(struct judge *judge, const char *name, size_t length, const struct word *value,
 		  unsigned line)
 {
 	struct variable *variable = add_variable(judge, name, length);
+	struct word unknown = {.source = value->source};
 
 	/* These change how every later line is read. */
 	if (length == 3 && !memcmp(name, "IFS", 3))
@@ -231,16 +250,15 @@ void judge_assign(struct judge *judge, const char *name, size_t length, const st
 	}
 	if (length == 16 && !strncasecmp(name, "CURRENT_ANTI_VER", 16))
 		note_index(judge, value, line);
-	if (variable->is_known) {
-		merge_value(variable, value);
-	} else {
-		text_add_bytes(&variable->value, text_cstr(&value->text), value->text.length);
-		variable->traits = value_traits(value);
-		variable->source = value->source;
-		variable->is_known = true;
+	/* Values made of values grow without bound. */
+	if (value->text.length > VALUE_MAX) {
+		word_add_mark(&unknown, true);
+		value = &unknown;
 	}
+	set_value(variable, value);
 	variable->is_assigned = true;
-	judge->failed |= variable->value.failed;
+	judge->failed |= variable->value.failed || unknown.text.failed;
+	text_release(&unknown.text);
 }
 
 void judge_function(struct judge *judge, const char *name, size_t length)
@@ -396,25 +414,34 @@ static void judge_exit(struct judge *judge)
 
 /* ---- commands ---- */
 
+/* GNU sed runs what it made where a substitution ends in the flag e. */
+static bool sed_runs(const char *text)
+{
+	const char *flags = strrchr(text, '/');
+
+	flags = flags ? flags + 1 : text;
+	return strchr(flags, 'e') && strspn(flags, "0123456789egpiIMmw") == strlen(flags);
+}
+
 /* These can run a program that is named in their arguments. */
+static const struct {
+	const char *command, *sign;
+} abuses[] = {
+	{"awk", "system"}, {"awk", "getline"}, {"awk", "| \""}, {"awk", "|\""},
+	{"gawk", "system"}, {"gawk", "getline"}, {"gawk", "| \""}, {"gawk", "|\""},
+	{"find", "-exec"}, {"find", "-ok"}, {"tar", "checkpoint-action"}, {"tar", "to-command"},
+	{"tar", "-I"}, {"tar", "compress-program"}, {"sort", "compress-program"},
+};
+
 static bool is_abused(const char *name, const struct command *command)
 {
-	const char *text;
-
 	for (size_t i = 1; i < command->count; i++) {
-		text = text_cstr(&command->words[i].text);
-		if ((!strcmp(name, "awk") || !strcmp(name, "gawk")) &&
-		    (strstr(text, "system") || strstr(text, "getline") || strstr(text, "| \"")))
-			return true;
-		if (!strcmp(name, "find") && !strncmp(text, "-exec", 5))
-			return true;
-		if (!strcmp(name, "find") && !strncmp(text, "-ok", 3))
-			return true;
-		if (!strcmp(name, "tar") && (strstr(text, "checkpoint-action") ||
-					     strstr(text, "to-command")))
-			return true;
-		/* GNU sed can run the line it made. */
-		if (!strcmp(name, "sed") && strstr(text, "/e"))
+		const char *text = text_cstr(&command->words[i].text);
+
+		for (size_t j = 0; j < COUNT(abuses); j++)
+			if (!strcmp(name, abuses[j].command) && strstr(text, abuses[j].sign))
+				return true;
+		if (!strcmp(name, "sed") && text[0] != '-' && sed_runs(text))
 			return true;
 	}
 	return false;

@@ -63,8 +63,8 @@ static bool has_xiaomi_version(const char *text)
 
 		if (!starts || (*at != 'V' && !begins(at, "OS")))
 			continue;
-		if (sscanf(at + (*at == 'V' ? 1 : 2), "%u.%u.%u.%u.%n", &a, &b, &c, &d, &end) == 4 &&
-		    end)
+		at += *at == 'V' ? 0 : 1;
+		if (sscanf(at + 1, "%u.%u.%u.%u.%n", &a, &b, &c, &d, &end) == 4 && end)
 			return true;
 	}
 	return false;

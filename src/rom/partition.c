@@ -25,7 +25,8 @@ static const char *const system_parts[] = {
 	"boot", "init_boot", "vendor_boot", "recovery", "system", "system_ext", "product",
 	"vendor", "odm", "odm_dlkm", "vendor_dlkm", "system_dlkm", "mi_ext", "super", "vbmeta",
 	"vbmeta_system", "vbmeta_vendor", "dtbo", "dtb", "cust", "exaid", "opcust", "cache",
-	"logo", "splash", "rescue", "misc", "pvmfw", "crclist", "sparsecrclist", "vendor_kernel_boot",
+	"logo", "splash", "rescue", "misc", "pvmfw", "crclist", "sparsecrclist",
+	"vendor_kernel_boot",
 	"opproduct", "oem",
 };
 static const char *const user[] = {"userdata", "metadata", "data"};

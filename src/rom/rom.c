@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <latchkey/rom.h>
+
 #include "source.h"
 
 #include <latchkey/clock.h>
@@ -260,7 +262,7 @@ int rom_read(const char *path, const struct rom_options *options, struct rom *re
 	static const struct rom_options defaults;
 	struct rom *rom = calloc(1, sizeof(*rom));
 	struct pass pass = {.path = path, .options = options ? options : &defaults, .rom = rom,
-			    .collect = {.rom = rom}};
+			    .collect = {.rom = rom, .cancel = options ? options->cancel : NULL}};
 	struct stat status;
 	int result;
 

@@ -152,37 +152,63 @@ static void release_variables(struct judge *judge)
 	free(judge->variables);
 }
 
-int rom_script_read(const char *name, enum rom_dialect dialect, const void *bytes, size_t length,
-		    struct rom_script *ret, struct rom_claims *ret_indices, struct error *err)
+static void read_text(struct judge *judge, const struct text *text, bool readable)
+{
+	judge->text = text_cstr(text);
+	judge->length = text->length;
+	judge->ignore_case = judge->script->dialect == ROM_BATCH;
+	judge->failed = !judge->variables || text->failed;
+	if (!readable)
+		judge_doubt(judge, 1);
+	if (judge->script->dialect == ROM_DIALECT_UNKNOWN) {
+		judge_foreign(judge, text);
+	} else if (!judge->failed) {
+		pass(judge, true);
+		pass(judge, false);
+	}
+	answer(judge);
+}
+
+int script_read(const char *name, enum rom_dialect dialect, const struct text *bytes,
+		const atomic_bool *cancel, struct rom_script *ret, struct rom_claims *ret_indices,
+		struct error *err)
 {
 	struct rom_script script = {.dialect = dialect};
-	struct judge judge = {.script = &script, .indices = ret_indices, .found_line = 1};
+	struct judge judge = {.script = &script, .indices = ret_indices, .found_line = 1,
+			      .cancel = cancel, .text = ""};
 	struct text text = {0};
-	bool readable = decode(bytes, length, &text);
+	bool readable = decode((const unsigned char *)text_cstr(bytes), bytes->length, &text);
+	int result = 0;
 
 	name_copy(script.name, sizeof(script.name), name, strlen(name));
 	judge.variables = calloc(VARIABLES_MAX, sizeof(*judge.variables));
-	judge.text = text_cstr(&text);
-	judge.length = text.length;
-	judge.ignore_case = dialect == ROM_BATCH;
-	judge.failed = !judge.variables || text.failed;
-	if (!readable)
-		judge_doubt(&judge, 1);
-	if (dialect == ROM_DIALECT_UNKNOWN) {
-		judge_foreign(&judge, &text);
-	} else if (!judge.failed) {
-		pass(&judge, true);
-		pass(&judge, false);
-	}
-	answer(&judge);
+	read_text(&judge, &text, readable);
+	if (judge.failed)
+		result = fail(err, E_NOMEM, "out of memory");
+	else if (judge_is_over(&judge))
+		result = fail(err, E_CANCELLED, "interrupted");
 	release_variables(&judge);
 	text_release(&text);
-	if (judge.failed) {
+	if (result)
 		rom_script_release(&script);
-		return fail(err, E_NOMEM, "out of memory");
-	}
-	*ret = script;
-	return 0;
+	else
+		*ret = script;
+	return result;
+}
+
+int rom_script_read(const char *name, enum rom_dialect dialect, const void *bytes, size_t length,
+		    struct rom_script *ret, struct rom_claims *ret_indices, struct error *err)
+{
+	struct text text = {0};
+	int result;
+
+	text_add_bytes(&text, bytes, length);
+	if (text.failed)
+		result = fail(err, E_NOMEM, "out of memory");
+	else
+		result = script_read(name, dialect, &text, NULL, ret, ret_indices, err);
+	text_release(&text);
+	return result;
 }
 
 void rom_script_release(struct rom_script *script)

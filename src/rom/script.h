@@ -21,6 +21,10 @@ enum {
 	WORDS_MAX = 128,
 	VARIABLES_MAX = 200,
 	NESTING_MAX = 16,
+	VALUE_MAX = 512,            /* of a variable; longer ones are unknown */
+	WORD_MAX = 32 * 1024,
+	BATCH_LINE_MAX = 8191,      /* cmd.exe's own limit for a joined line */
+	EXPANDED_MAX = 64 * 1024,   /* of a batch line with its variables put in */
 };
 
 enum word_trait {
@@ -55,6 +59,7 @@ struct command {
 
 struct variable {
 	char name[48];
+	size_t name_length;
 	struct text value;
 	unsigned traits;
 	enum value_source source;
@@ -69,6 +74,7 @@ struct judge {
 	bool ignore_case;           /* of variable names: batch */
 	bool learning;              /* first pass: variables only */
 	bool failed;                /* out of memory */
+	const atomic_bool *cancel;  /* may be NULL */
 
 	const char *text; /* the whole script, for excerpts */
 	size_t length;
@@ -127,6 +133,14 @@ struct command *command_new(void);
 void command_free(struct command *command);
 /** command_word() - the next word, empty; when there are too many a doubt and the last again. */
 struct word *command_word(struct judge *judge, struct command *command);
+
+/** judge_is_over() - whether the reading should end before the text does. */
+bool judge_is_over(const struct judge *judge);
+
+/** script_read() - rom_script_read() that can be interrupted. Return: also -E_CANCELLED. */
+int script_read(const char *name, enum rom_dialect dialect, const struct text *bytes,
+		const atomic_bool *cancel, struct rom_script *ret, struct rom_claims *ret_indices,
+		struct error *err);
 
 void shell_read(struct judge *judge, const char *text, size_t length, unsigned line,
 		unsigned depth);

@@ -32,7 +32,12 @@ struct word *shell_word(struct shell *shell)
 
 void shell_add(struct shell *shell, const char *bytes, size_t length)
 {
-	text_add_bytes(&shell_word(shell)->text, bytes, length);
+	struct text *text = &shell_word(shell)->text;
+
+	if (text->length > WORD_MAX)
+		shell_doubt(shell);
+	else
+		text_add_bytes(text, bytes, length);
 }
 
 void shell_mark(struct shell *shell, bool splits, bool quoted)
@@ -309,6 +314,18 @@ static bool take_function(struct shell *shell)
 	return true;
 }
 
+/* Of (( )), which has to end in its line; NULL if there is none. */
+static const char *arithmetic_end(const struct shell *shell)
+{
+	size_t left = (size_t)(shell->end - shell->at);
+	const char *newline;
+
+	if (left < 2 || shell->at[1] != '(')
+		return NULL;
+	newline = memchr(shell->at, '\n', left < 1024 ? left : 1024);
+	return newline ? shell_close(shell->at + 1, newline) : NULL;
+}
+
 static void take_open(struct shell *shell)
 {
 	const char *close;
@@ -323,9 +340,8 @@ static void take_open(struct shell *shell)
 	if (shell->command->count)
 		shell_doubt(shell);
 	end_command(shell, false);
-	close = shell_close(shell->at + 1, shell->end);
-	if (shell->end - shell->at > 1 && shell->at[1] == '(' && close &&
-	    !shell_runs_something(shell->at, (size_t)(close - shell->at))) {
+	close = arithmetic_end(shell);
+	if (close && !shell_runs_something(shell->at, (size_t)(close - shell->at))) {
 		close++;
 		while (shell->at < close)
 			shell->line += *shell->at++ == '\n';
@@ -441,7 +457,7 @@ void shell_read(struct judge *judge, const char *text, size_t length, unsigned l
 		judge->failed = true;
 		return;
 	}
-	while (shell.at < shell.end)
+	while (shell.at < shell.end && !judge_is_over(judge))
 		read_one(&shell);
 	end_command(&shell, false);
 	command_free(shell.command);

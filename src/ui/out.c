@@ -11,6 +11,37 @@ static const char *const colors[] = {
 	[TONE_BAD] = "\033[31m",    [TONE_DIM] = "\033[2m",   [TONE_BOLD] = "\033[1m",
 };
 
+#ifdef __APPLE__
+/* No fopencookie(): bytes go out as they are. */
+FILE *out_ascii(FILE *file)
+{
+	(void)file;
+	return NULL;
+}
+#else
+static ssize_t write_ascii(void *file, const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		unsigned char byte = (unsigned char)bytes[i];
+
+		if (byte < 0x80)
+			fputc(byte, file);
+		else if (byte >= 0xC0)
+			fputc('?', file); /* its other bytes are dropped */
+	}
+	return ferror((FILE *)file) ? 0 : (ssize_t)length;
+}
+
+FILE *out_ascii(FILE *file)
+{
+	FILE *stream = fopencookie(file, "w", (cookie_io_functions_t){.write = write_ascii});
+
+	if (stream)
+		setvbuf(stream, NULL, _IONBF, 0);
+	return stream;
+}
+#endif
+
 void out_begin(const struct out *out, enum tone tone)
 {
 	if (out->color)

@@ -9,11 +9,13 @@
 
 /* ---- pieces that the tree and the paste line share ---- */
 
-static const char *first_name(const struct phone *phone)
+/* One code may be sold under several names, and nobody can tell which of them is on the box. */
+static void add_names(struct text *ret, const struct phone *phone, const char *between)
 {
 	const struct catalog_device *known = catalog_device(phone->product);
 
-	return known && known->name_count ? known->names[0] : NULL;
+	for (size_t i = 0; known && i < known->name_count; i++)
+		text_addf(ret, "%s%s", i ? between : "", known->names[i]);
 }
 
 static void add_product(struct text *ret, struct mask *mask, const struct phone *phone)
@@ -117,16 +119,14 @@ static void add_index(struct text *ret, const struct rollback *rollback)
 
 /* ---- rows ---- */
 
-/* One code may be sold under several names, and nobody can tell which of them is on the box. */
 static void print_heading(const struct out *out, const struct phone *phone)
 {
-	const struct catalog_device *known = catalog_device(phone->product);
+	struct text names = {0};
 
-	if (!known || !known->name_count)
-		out_print(out, TONE_BOLD, "Phone in fastboot");
-	for (size_t i = 0; known && i < known->name_count; i++)
-		out_print(out, TONE_BOLD, "%s%s", i ? " / " : "", known->names[i]);
+	add_names(&names, phone, " / ");
+	out_print(out, TONE_BOLD, "%s", names.length ? text_cstr(&names) : "Phone in fastboot");
 	fputc('\n', out->file);
+	text_release(&names);
 }
 
 static void row_names(const struct out *out, const struct reading *reading)
@@ -138,8 +138,7 @@ static void row_names(const struct out *out, const struct reading *reading)
 		add_product(&text, out->mask, &reading->phone);
 	else
 		text_add(&text, "unknown");
-	for (size_t i = 0; known && i < known->name_count; i++)
-		text_addf(&names, "%s%s", i ? ", " : "", known->names[i]);
+	add_names(&names, &reading->phone, ", ");
 	if (reading->phone.product_is_chip)
 		text_add(&names, "a chip's name, as old phones say; which phone it is stays unknown");
 	else if (!names.length && reading->phone.has_product)
@@ -394,14 +393,16 @@ void status_paste_line(const struct out *out, const struct reading *reading,
 {
 	const struct phone *phone = &reading->phone;
 	const struct witness *witness = phone->lock.witness_count ? phone->lock.witnesses : NULL;
-	struct text line = {0}, evidence = {0};
-	const char *name = first_name(phone);
+	struct text line = {0}, names = {0}, evidence = {0};
+	struct mask strict = {0}; /* a forum sees this line, also with --show-ids */
+	struct mask *mask = out->mask->show ? &strict : out->mask;
 
-	add_product(&line, out->mask, phone);
-	if (name)
-		text_addf(&line, " | %s", name);
+	add_product(&line, mask, phone);
+	add_names(&names, phone, " / ");
+	if (names.length)
+		text_addf(&line, " | %s", text_cstr(&names));
 	if (witness)
-		show_answer(&evidence, out->mask, witness->question,
+		show_answer(&evidence, mask, witness->question,
 			    &reading->answers[witness->question]);
 	text_addf(&line, " | %s (%s) | ",
 		  phone->lock.state == LOCK_LOCKED     ? "locked"
@@ -415,5 +416,7 @@ void status_paste_line(const struct out *out, const struct reading *reading,
 	text_addf(&line, " | latchkey %s, rules %.7s", about->version, catalog_as_of());
 	fprintf(out->file, "%s\n", text_cstr(&line));
 	text_release(&line);
+	text_release(&names);
 	text_release(&evidence);
+	mask_release(&strict);
 }

@@ -76,7 +76,8 @@ static size_t squeeze(unsigned char *bytes, size_t length, unsigned char *out, s
 	return room;
 }
 
-static unsigned find_programs(unsigned char *bytes, unsigned char *out, size_t room, double inflation)
+static unsigned find_programs(unsigned char *bytes, unsigned char *out, size_t room,
+			      double inflation)
 {
 	unsigned low = 0, high = 1024;
 

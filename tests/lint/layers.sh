@@ -30,9 +30,11 @@ journal journal
 verdict verdict
 procedure guide
 plan guide
+when guide
 explain guide
 guide guide
 ui ui
+calendar ui
 cli cli'
 
 # What each layer may include, besides itself: LAYER ALLOWED...

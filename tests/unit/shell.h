@@ -46,14 +46,12 @@ static inline const char *shell_env(const char *name)
 static inline int shell_usb(const atomic_bool *cancel, struct bus **ret, struct error *err)
 {
 	const char *text = shell_current->usb;
-	struct tape *tape;
-	int result;
+	struct tape *tape = NULL;
 
 	if (!text)
 		return fail(err, shell_current->usb_error, "broken on purpose");
-	result = tape_parse(text, strlen(text), "usb", &tape, err);
-	if (result)
-		return result;
+	if (tape_parse(text, strlen(text), "usb", &tape, err))
+		fail_msg("%s", err->text);
 	*ret = tape_bus(tape);
 	assert_non_null(*ret);
 	(*ret)->cancel = cancel;

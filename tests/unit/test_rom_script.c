@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -109,6 +110,12 @@ static const struct row rows[] = {
 	SH("an unset variable may be anything", "fastboot oem $w", ROM_LOCKS, WHO),
 	SH("an unset variable may run anything", "$w boot", ROM_LOCKS, WHO),
 	SH("an unquoted value may add words", "read f\nfastboot flash boot $f", ROM_LOCKS, WHO),
+	SH("one of two values may add words", "f='a b'\nf=c\nfastboot flash boot $f", ROM_LOCKS,
+	   WHO),
+	SH("two values of one word each add none", "f=a\nf=c\nfastboot flash boot $f",
+	   ROM_LOCKS, NO),
+	SH("what a program prints may add words", "fastboot flash boot `cat f`", ROM_LOCKS, WHO),
+	SH("where a file lies adds none", "fastboot flash boot `dirname $0`/b.img", ROM_LOCKS, NO),
 	SH("a quoted value adds no words", "read f\nfastboot flash boot \"$f\"", ROM_LOCKS, NO),
 	SH("a default value is unknown", "fastboot oem ${w:-lock}", ROM_LOCKS, WHO),
 	SH("a loop over one word is that word", "for w in lock; do fastboot oem $w; done",
@@ -177,6 +184,11 @@ static const struct row rows[] = {
 	SH("xargs may lock", "echo lock | xargs fastboot oem", ROM_LOCKS, WHO),
 	SH("awk that runs programs may lock", "awk 'BEGIN{system(\"x\")}'", ROM_LOCKS, WHO),
 	SH("awk that prints does not lock", "x=`awk '{print $2}' f`", ROM_LOCKS, NO),
+	SH("awk that pipes into a program may lock", "awk '{print|\"sh\"}' f", ROM_LOCKS, WHO),
+	SH("sed that runs its result may lock", "sed 's/.*/x/e' f", ROM_LOCKS, WHO),
+	SH("sed that edits does not lock", "x=`sed 's/error/e/g' f`", ROM_LOCKS, NO),
+	SH("find that runs programs is looked into", "find . -exec fastboot oem lock \\;",
+	   ROM_LOCKS, YES),
 	SH("a trap may lock", "trap 'fastboot oem lock' EXIT", ROM_LOCKS, WHO),
 	BAT("another batch file may lock", "call lock.bat", ROM_LOCKS, WHO),
 	BAT("an unknown program may lock", "locker.exe", ROM_LOCKS, WHO),
@@ -461,8 +473,71 @@ static void more_acts_than_are_kept_are_a_doubt(void **state)
 	free(text);
 }
 
+/* Texts that make a careless reader go back and forth, or values grow without bound. */
+static const struct {
+	enum rom_dialect dialect;
+	const char *head, *piece;
+} hostile[] = {
+	{ROM_SHELL, "", "("},          {ROM_SHELL, "", "$("},
+	{ROM_SHELL, "", "(("},         {ROM_SHELL, "", "`"},
+	{ROM_SHELL, "", "${"},         {ROM_SHELL, "", "'\n"},
+	{ROM_SHELL, "", "a(){\n"},     {ROM_SHELL, "a=0123456789012345\n", "a=$a$a\n"},
+	{ROM_SHELL, "a=0123456789012345\n", "$a$a"}, {ROM_SHELL, "", "a=b "},
+	{ROM_BATCH, "", "("},          {ROM_BATCH, "", "^\n"},
+	{ROM_BATCH, "", "a^\n"},       {ROM_BATCH, "", "for %%a in ("},
+	{ROM_BATCH, "", "for /f %%a in ('"}, {ROM_BATCH, "", "%"},
+	{ROM_BATCH, "set a=0123456789012345\n", "set a=%a%%a%\n"},
+	{ROM_BATCH, "set a=0123456789012345\n", "%a%"}, {ROM_BATCH, "", "if "},
+};
+
+static void hostile_scripts_take_bounded_time(void **state)
+{
+	static char text[ROM_SCRIPT_BYTES_MAX];
+	struct timespec start, end;
+	struct rom_script script;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(hostile) / sizeof(*hostile); i++) {
+		size_t head = strlen(hostile[i].head), piece = strlen(hostile[i].piece);
+
+		memcpy(text, hostile[i].head, head);
+		for (size_t at = head; at < sizeof(text); at++)
+			text[at] = hostile[i].piece[(at - head) % piece];
+		clock_gettime(CLOCK_MONOTONIC, &start);
+		assert_int_equal(rom_script_read("a", hostile[i].dialect, text, sizeof(text),
+						 &script, NULL, NULL), 0);
+		clock_gettime(CLOCK_MONOTONIC, &end);
+		assert_int_not_equal(script.answers[ROM_LOCKS], ROM_YES);
+		rom_script_release(&script);
+		/* A quadratic reader takes hours; this one a second on a slow day. */
+		if (end.tv_sec - start.tv_sec > 60)
+			fail_msg("'%s' took %ld s", hostile[i].piece,
+				 (long)(end.tv_sec - start.tv_sec));
+		if (getenv("ROM_TIMES"))
+			printf("# %s: %.2f s\n", hostile[i].piece,
+			       (double)(end.tv_sec - start.tv_sec) +
+				       (double)(end.tv_nsec - start.tv_nsec) / 1e9);
+	}
+}
+
+static void a_long_line_is_not_cut_in_silence(void **state)
+{
+	size_t length = 100000;
+	char *text = malloc(length + 64);
+	struct rom_script script;
+
+	(void)state;
+	memset(text, 'a', length);
+	memcpy(text, "echo ", 5);
+	strcpy(text + length, " %cd% & fastboot oem lock\r\n");
+	rom_script_read("a.bat", ROM_BATCH, text, strlen(text), &script, NULL, NULL);
+	assert_int_not_equal(script.answers[ROM_LOCKS], ROM_NO);
+	rom_script_release(&script);
+	free(text);
+}
+
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
-enum { OTHERS = 8 };
+enum { OTHERS = 9 };
 
 static struct CMUnitTest tests[COUNT(rows) + COUNT(check_rows) + COUNT(index_rows) + OTHERS] = {
 	cmocka_unit_test(two_names_are_two_products),
@@ -472,6 +547,8 @@ static struct CMUnitTest tests[COUNT(rows) + COUNT(check_rows) + COUNT(index_row
 	cmocka_unit_test(lines_after_a_multi_line_quote_are_counted),
 	cmocka_unit_test(foreign_languages_are_not_read),
 	cmocka_unit_test(more_acts_than_are_kept_are_a_doubt),
+	cmocka_unit_test(hostile_scripts_take_bounded_time),
+	cmocka_unit_test(a_long_line_is_not_cut_in_silence),
 };
 
 static void add(size_t *count, const char *name, CMUnitTestFunction function, const void *row)
@@ -487,7 +564,7 @@ static void add(size_t *count, const char *name, CMUnitTestFunction function, co
 
 int main(void)
 {
-	size_t count = OTHERS - 1;
+	size_t count = OTHERS;
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		add(&count, rows[i].name, reads, &rows[i]);

@@ -3,8 +3,12 @@
 # What all cases left behind.
 
 cat "$base"/*/wire.log > "$wire"
-is "everything that was put on the wire is a question of the table" \
-	holds "$tools/questioncheck" "$wire"
+if [ -n "$chosen" ] && [ ! -s "$wire" ]; then
+	skip "everything that was put on the wire is a question of the table" "nothing was put there"
+else
+	is "everything that was put on the wire is a question of the table" \
+		holds "$tools/questioncheck" "$wire"
+fi
 leftover() {
 	env -u TMPDIR grep -lsz "^TMPDIR=$base/" /proc/[0-9]*/environ
 }

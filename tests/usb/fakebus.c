@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <glib-unix.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +30,9 @@ static const char usage[] =
 	"  --signal SIG@MS   send a signal to the first command after MS milliseconds,\n"
 	"  --signal SIG@#N   or after N packets of answers; may be given several times\n"
 	"  --limit SECONDS   kill a command that takes longer (60)\n"
-	"  --report FILE     append a line for each command: status, ms, ms after the last signal\n"
+	"  --report FILE     append a line for each command: status, ms, ms after the last signal,\n"
+	"                    microseconds\n"
+	"  --repeat N        run all commands N times\n"
 	"Exit status: the last command's; 99 if something forbidden was asked of a phone, 124 if a\n"
 	"command had to be killed, 64 for a usage error, 70 for a failure of the harness.\n";
 
@@ -47,6 +48,7 @@ enum option_id {
 	OPTION_SIGNAL,
 	OPTION_LIMIT,
 	OPTION_REPORT,
+	OPTION_REPEAT,
 	OPTION_HELP
 };
 
@@ -60,6 +62,7 @@ static const struct option options[] = {
 	{"signal", required_argument, NULL, OPTION_SIGNAL},
 	{"limit", required_argument, NULL, OPTION_LIMIT},
 	{"report", required_argument, NULL, OPTION_REPORT},
+	{"repeat", required_argument, NULL, OPTION_REPEAT},
 	{"help", no_argument, NULL, OPTION_HELP},
 	{NULL, 0, NULL, 0},
 };
@@ -67,6 +70,7 @@ static const struct option options[] = {
 static struct fakes fakes = {.hooks = {.log = -1}};
 static struct fakes_options fakes_options = {.node_mode = -1};
 static struct run run = {.uid = -1, .limit_ms = 60 * 1000, .report = -1};
+static unsigned long repeat = 1;
 static GSource *timer;
 
 static int append_to(const char *path)
@@ -107,6 +111,9 @@ static bool take_option(int option)
 	case OPTION_REPORT:
 		run.report = append_to(optarg);
 		return run.report >= 0;
+	case OPTION_REPEAT:
+		repeat = strtoul(optarg, NULL, 10);
+		return repeat > 0;
 	default:
 		return false;
 	}
@@ -170,18 +177,38 @@ static void make_timer(void)
 	run.started = moved;
 }
 
-/* All commands, one after another. Before each, the files of the one before must be closed: the
- * kernel does that before a process counts as dead, here it takes a moment. */
-static int run_all(void)
+/* Whether what earlier commands had open is closed: the kernel does that before a process counts
+ * as dead, here it takes a moment. */
+static bool all_closed(void)
+{
+	unsigned files;
+
+	g_rec_mutex_lock(&fakes.hooks.lock);
+	files = fakes.hooks.files;
+	g_rec_mutex_unlock(&fakes.hooks.lock);
+	return !files;
+}
+
+static int run_list(void)
 {
 	int status = 0;
 
 	while (status >= 0 && run.argv[0]) {
-		for (int i = 0; fakes.hooks.files && i < 50; i++) {
-			g_main_context_iteration(NULL, FALSE);
-			clock_sleep_ms(10);
-		}
+		for (int i = 0; !all_closed() && i < 500; i++)
+			clock_sleep_ms(1);
 		status = run_next(&run, &fakes.hooks.lock);
+	}
+	return status;
+}
+
+static int run_all(void)
+{
+	char **commands = run.argv;
+	int status = 0;
+
+	for (unsigned long i = 0; status >= 0 && i < repeat; i++) {
+		run.argv = commands;
+		status = run_list();
 	}
 	return status < 0 ? -status : status;
 }

@@ -10,6 +10,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+/* Where fakebus puts the first device of a tape. */
+static const char node[] = "/dev/bus/usb/001/010";
+
 static int reset(int fd)
 {
 	return ioctl(fd, USBDEVFS_RESET, NULL);
@@ -64,20 +67,30 @@ static int write_node(int fd)
 	return (int)write(fd, "x", 1);
 }
 
+/* What a program that looks for phones does for hours. */
+static int knock(int fd)
+{
+	(void)fd;
+	for (int i = 0; i < 200; i++)
+		if (open(node, O_RDWR | O_NOCTTY) >= 0)
+			return -1;
+	return 0;
+}
+
 static const struct {
 	const char *name;
 	int (*run)(int fd);
 } ways[] = {
 	{"reset", reset},         {"configure", configure}, {"detach", detach}, {"control", control},
 	{"unclaimed", unclaimed}, {"erase", erase},         {"write", write_node},
+	{"knock", knock},
 };
 
 int main(int argc, char **argv)
 {
-	/* Where fakebus puts the first device of a tape. */
-	int fd = open("/dev/bus/usb/001/010", O_RDWR | O_NOCTTY);
+	int fd = open(node, O_RDWR | O_NOCTTY);
 
-	for (size_t i = 0; argc == 2 && fd >= 0 && i < sizeof(ways) / sizeof(*ways); i++)
+	for (size_t i = 0; argc == 2 && i < sizeof(ways) / sizeof(*ways); i++)
 		if (strcmp(argv[1], ways[i].name) == 0)
 			return ways[i].run(fd) < 0;
 	fprintf(stderr, "usage: misuse HOW, on a fake bus\n");

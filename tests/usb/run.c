@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char then[] = "--then";
+static char then[] = "--then";
 
 bool run_add_signal(struct run *run, const char *text)
 {
@@ -58,9 +58,29 @@ static void set_environment(void)
 	g_free(self);
 }
 
-static void become(const struct run *run, char **argv)
+/* In the child: the next command out of the list, ended by a NULL of its own. */
+static char **cut_command(const struct run *run)
+{
+	char **end = run->argv;
+
+	while (*end && strcmp(*end, then) != 0)
+		end++;
+	*end = NULL;
+	return run->argv;
+}
+
+static void skip_command(struct run *run)
+{
+	while (*run->argv && strcmp(*run->argv, then) != 0)
+		run->argv++;
+	if (*run->argv)
+		run->argv++;
+}
+
+static void become(const struct run *run)
 {
 	gid_t none = (gid_t)run->uid;
+	char **argv = cut_command(run);
 
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -73,21 +93,6 @@ static void become(const struct run *run, char **argv)
 	execvp(argv[0], argv);
 	fprintf(stderr, "fakebus: cannot run '%s': %s\n", argv[0], strerror(errno));
 	_exit(127);
-}
-
-/* The next command out of the list, ended by a NULL of its own. */
-static char **take_command(struct run *run)
-{
-	char **argv = run->argv, **end = argv;
-
-	while (*end && strcmp(*end, then) != 0)
-		end++;
-	run->argv = end;
-	if (*end) {
-		*end = NULL;
-		run->argv = end + 1;
-	}
-	return argv;
 }
 
 static void kill_all(const struct run *run, int number)
@@ -124,6 +129,7 @@ struct waiting {
 	GMainLoop *loop;
 	int status;
 	uint64_t end_ms;
+	int64_t end_us;
 };
 
 static void on_end(GPid pid, int status, void *data)
@@ -132,6 +138,7 @@ static void on_end(GPid pid, int status, void *data)
 
 	(void)pid;
 	waiting->end_ms = clock_now_ms();
+	waiting->end_us = g_get_monotonic_time();
 	waiting->status = status;
 	g_main_loop_quit(waiting->loop);
 }
@@ -152,7 +159,7 @@ static int status_of(const struct run *run, int status)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-static void note(const struct run *run, int status, uint64_t end_ms)
+static void note(const struct run *run, int status, const struct waiting *waiting)
 {
 	char since[24] = "-";
 
@@ -160,9 +167,10 @@ static void note(const struct run *run, int status, uint64_t end_ms)
 		return;
 	if (run->signalled_ms)
 		snprintf(since, sizeof(since), "%llu",
-			 (unsigned long long)(end_ms - run->signalled_ms));
-	dprintf(run->report, "%d %llu %s\n", status,
-		(unsigned long long)(end_ms - run->start_ms), since);
+			 (unsigned long long)(waiting->end_ms - run->signalled_ms));
+	dprintf(run->report, "%d %llu %s %lld\n", status,
+		(unsigned long long)(waiting->end_ms - run->start_ms), since,
+		(long long)(waiting->end_us - run->start_us));
 }
 
 static void wait_for_end(struct waiting *waiting)
@@ -181,16 +189,17 @@ static void wait_for_end(struct waiting *waiting)
 int run_next(struct run *run, GRecMutex *lock)
 {
 	struct waiting waiting = {.run = run};
-	char **argv = take_command(run);
 	int status;
 
 	g_rec_mutex_lock(lock);
 	run->start_ms = clock_now_ms();
+	run->start_us = g_get_monotonic_time();
 	run->signalled_ms = 0;
 	run->pid = fork();
 	if (run->pid == 0)
-		become(run, argv);
+		become(run);
 	setpgid(run->pid, run->pid);
+	skip_command(run);
 	run->started();
 	g_rec_mutex_unlock(lock);
 	wait_for_end(&waiting);
@@ -201,6 +210,6 @@ int run_next(struct run *run, GRecMutex *lock)
 	run->signal_count = 0;
 	g_rec_mutex_unlock(lock);
 	status = status_of(run, waiting.status);
-	note(run, status, waiting.end_ms);
+	note(run, status, &waiting);
 	return run->stopped ? -(128 + SIGTERM) : status;
 }

@@ -28,6 +28,7 @@ struct run {
 	size_t signal_count, signals_sent;
 	pid_t pid;             /* of the command that runs; 0: none */
 	uint64_t start_ms, signalled_ms;
+	int64_t start_us;
 	bool limit_passed;
 	void (*started)(void); /* a command began, so that run_tick() is due */
 	bool stopped;          /* we were told to end */

@@ -21,6 +21,8 @@ if command -v fastboot > /dev/null; then
 	try plain -- sh -c '(fastboot getvar product; fastboot getvar anti; fastboot getvar kernel) 2>&1'
 	is "several programs one after another talk to the same phone" status 0 \
 		-- out '^product: vayu' -- out '^anti: 2' -- out '^kernel: uefi'
+	try gone-reading -- fastboot getvar all
+	is "unplugging ends a blocking call" err 'read failed \(No such device\)' -- within 2000
 else
 	skip "fastboot as another client of the fake bus" "fastboot is not installed"
 fi
@@ -41,6 +43,11 @@ printf 'getvar:product\ngetvar:product\\000\n' > "$wire"
 is "a question with a byte more is a stranger" fails "$tools/questioncheck" "$wire"
 : > "$wire"
 is "an empty log is not accepted" fails "$tools/questioncheck" "$wire"
+
+rm -f "$scratch/out"
+try --repeat 3 plain -- echo first --then echo second
+is "commands can be repeated on the same phone" status 0 \
+	-- holds test "$(grep -c '^first$' "$scratch/out") $(grep -c '^second$' "$scratch/out")" = '3 3'
 
 try --limit 1 plain -- sleep 30
 is "a command that does not end is killed" status 124 -- within 2000

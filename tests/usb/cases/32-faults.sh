@@ -39,8 +39,12 @@ is "a stray empty packet is skipped" status 0 -- out "$last_line" -- within 2500
 try long -- "$latchkey" status
 is "an answer of 1,000 bytes does no harm" status 0 -- out 'locked \(unlocked=no\)' -- within 3000
 is "and is not taken for an index" out '\| anti unknown \|'
+try overlong -- "$latchkey" status
+is "an answer that no read can hold does not end up in the next one" status 0 \
+	-- out "^vayu .* \\| locked \\(unlocked=no\\) \\| anti unknown \\|" -- within 3000
 try packet-alone -- "$latchkey" --timeout 1 status
-is "an answer of a whole packet counts when the time is over" status 0 -- out "$last_line"
+is "an answer of a whole packet counts when the time is over" status 0 -- out "$last_line" \
+	-- longer 950
 
 try stale -- "$latchkey" status
 is "what a killed session left is not taken for an answer" status 0 -- out "$last_line" \
