@@ -119,8 +119,8 @@ static const char *const sentences[] = {
 	[WHY_MERGE_UNFINISHED] = "A system update is not finished on the phone. Flashing now can lose data and "
 				 "system: let the phone start and finish it first.",
 	[WHY_BATTERY_ENOUGH] = "The phone says that its battery is enough to flash.",
-	[WHY_BATTERY_LOW] = "The phone says that its battery is not enough to flash: charge it first. A phone "
-			    "that dies while its bootloader is written does not start again.",
+	[WHY_BATTERY_LOW] = "The phone says that its battery is too low. Charge it first: a phone that dies "
+			    "while its bootloader is written does not start again.",
 	[WHY_CRITICAL_UNLOCKED] = "The bootloader's own partitions are unlocked as well.",
 	[WHY_CRITICAL_LOCKED] = "The package writes the bootloader's own partitions (%1), which this phone "
 				"keeps locked: it would refuse in the middle.",

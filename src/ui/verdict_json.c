@@ -231,15 +231,24 @@ static json_t *images_json(const struct rom *rom)
 	return list;
 }
 
+static void set_coded(json_t *object, const char *key, const char *code, const char *name)
+{
+	json_t *value = json_object();
+
+	json_set_string(value, "code", code);
+	json_set_string(value, "name", name);
+	json_object_set_new(object, key, value);
+}
+
 /* What the names and metadata say, decoded. */
 static void set_decoded(json_t *object, const struct package *package, const struct rom *rom)
 {
 	if (package->has_version)
-		json_set_string(object, "version_code", package->version.text);
+		json_set_string(object, "version", package->version.text);
 	if (package->region)
-		json_set_string(object, "region", package->region->letters);
+		set_coded(object, "region", package->region->letters, package->region->name);
 	if (package->operator)
-		json_set_string(object, "operator", package->operator->letters);
+		set_coded(object, "operator", package->operator->letters, package->operator->name);
 	if (package->android)
 		json_set_string(object, "android", package->android->versions);
 	if (rom->ota.has[ROM_OTA_PATCH])

@@ -183,6 +183,19 @@ void judge_build(struct judge *judge)
 	finding_package_name(finding, judge);
 }
 
+/* The phone that the version belongs to, which need not be this one. */
+static const struct catalog_device *device_of(const struct judge *judge)
+{
+	const struct romname *name = &judge->package->name;
+
+	if (!judge->package->has_name || !name->device_count)
+		return level_of(judge, FINDING_PRODUCT) == LEVEL_OK ? judge->device : NULL;
+	for (size_t i = 0; i < name->device_count; i++)
+		if (name->devices[i] == judge->device)
+			return judge->device;
+	return name->devices[0];
+}
+
 void judge_age(struct judge *judge)
 {
 	static const enum why whys[] = {
@@ -193,12 +206,16 @@ void judge_age(struct judge *judge)
 		[VERSION_APART] = WHY_AGE_UNKNOWN,
 	};
 	_Static_assert(sizeof(whys) / sizeof(*whys) == VERSION_STANDING_COUNT, "each has a rule");
+	const struct catalog_device *device;
 	struct version_age age;
 	struct finding *finding;
 
-	if (!judge->rom || !judge->package->has_version || !judge->device)
+	if (!judge->rom || !judge->package->has_version)
 		return;
-	version_age(&judge->package->version, judge->device, &age);
+	device = device_of(judge);
+	if (!device)
+		return;
+	version_age(&judge->package->version, device, &age);
 	finding = finding_add(judge, whys[age.standing]);
 	finding_say(finding, "%s", judge->package->version.text);
 	if (age.standing == VERSION_STANDING_UNKNOWN)

@@ -88,8 +88,8 @@ static enum why by_region(const struct judge *judge, struct catalog_model *ret)
 }
 
 /* Words: scripts, model number, where it is sold, region of the package. */
-static struct finding *add(struct judge *judge, enum why why, bool counting,
-			   const struct catalog_model *model)
+static void add(struct judge *judge, enum why why, bool counting,
+		const struct catalog_model *model)
 {
 	struct finding *finding = finding_add(judge, why);
 	const struct catalog_region *region = judge->package->region;
@@ -102,9 +102,8 @@ static struct finding *add(struct judge *judge, enum why why, bool counting,
 									      : "an unknown region");
 	finding_say(finding, "%s", region ? region->name : "an unknown region");
 	show_locks(finding, judge, counting);
-	if (judge->in->model)
+	if (judge->in->model && why != WHY_RELOCK_OTHERS_DO)
 		finding_owner(finding, "--model", judge->in->model);
-	return finding;
 }
 
 static void judge_locking(struct judge *judge)

@@ -122,6 +122,7 @@ KINDS = {
     "bare-zip": lambda: zipped("something.zip", [("system/app/x.apk", b"PK")]),
     "boot": lambda: ("boot.img", b"ANDROID!" + bytes(4088)),
     "lrzip": lambda: ("rom.tgz", b"LRZI" + bytes(1000)),
+    "junk": lambda: (lambda name, data: ("junk.tgz", data + b"junk"))(*fastboot(ALIOTH, "alioth", 1)),
     "hostile": lambda: tgz("x_HEX.tgz", [("\x1b[31mflash_all.sh", b"fastboot oem lock\n")]),
 }
 
