@@ -10,6 +10,7 @@
 #include <latchkey/phone.h>
 #include <latchkey/rom.h>
 #include <latchkey/verdict.h>
+#include <latchkey/version.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -70,6 +71,9 @@ int json_print(FILE *file, const struct json_t *object, struct error *err);
 /**
  * json_document() - the envelope of every --json output.
  * @story: of a tape; NULL. @body: the command's members, taken over; NULL. @err: NULL if none.
+ *
+ * A member of @body replaces one of the same name: `.version` of `decode` is the version that was
+ * decoded. The version of latchkey stands in `.latchkey` too, in every document.
  *
  * Return: a new object, to be freed with json_free().
  */
@@ -172,6 +176,68 @@ void checkup_release(struct checkup *checkup);
 enum check_state checkup_worst(const struct checkup *checkup);
 void doctor_text(const struct out *out, const struct checkup *checkup, const struct about *about);
 struct json_t *doctor_json(const struct checkup *checkup);
+
+/* ---- what the catalog knows ---- */
+
+enum decoded_kind { DECODED_UNKNOWN = 0, DECODED_VERSION, DECODED_FILE, DECODED_KIND_COUNT };
+
+/**
+ * struct decoded - a text taken apart as a version code or the name of a package file.
+ * @text: as it was typed, borrowed; bytes from outside.
+ * @version: of the text or of the package; form NONE where it was not understood.
+ * @file: kind is FILE.
+ * @devices: of the product in a file name, else all candidates of the letters; @ages: where the
+ *           version stands among the releases of each.
+ * @as_of_days: how old the knowledge of releases is; meaningful if @has_as_of_days.
+ * @search: kind UNKNOWN: what the catalog knows by that name.
+ */
+struct decoded {
+	const char *text;
+	enum decoded_kind kind;
+	struct version version;
+	struct romname file;
+	const struct catalog_device *devices[CATALOG_CANDIDATES];
+	struct version_age ages[CATALOG_CANDIDATES];
+	size_t device_count;
+	const struct catalog_android *android;
+	const struct catalog_region *region;
+	const struct catalog_generation *generation;
+	uint64_t notes;
+	bool has_as_of_days;
+	long as_of_days;
+	struct catalog_search search;
+};
+
+/** decoded_make() - take @text apart. @now: seconds since 1970. */
+void decoded_make(struct decoded *ret, const char *text, long long now);
+/** decoded_is_known() - the version was understood, or at least the product of a file. */
+bool decoded_is_known(const struct decoded *decoded);
+void decoded_text(const struct out *out, const struct decoded *decoded, const struct about *about);
+struct json_t *decoded_json(const struct decoded *decoded);
+
+enum { LOOKUP_SUGGESTIONS = 5 };
+
+/**
+ * struct lookup - what the catalog knows by a name.
+ * @text: as it was typed, borrowed; bytes from outside.
+ * @search: for a codename also those that have it as family name, model number or name.
+ * @suggestions: near misses, if nothing was found.
+ * @is_version: nothing was found, and it is a version code or the name of a package.
+ */
+struct lookup {
+	const char *text;
+	struct catalog_search search;
+	const char *suggestions[LOOKUP_SUGGESTIONS];
+	size_t suggestion_count;
+	bool is_version;
+	bool has_as_of_days;
+	long as_of_days;
+};
+
+/** lookup_make() - look @text up. @now: seconds since 1970. */
+void lookup_make(struct lookup *ret, const char *text, long long now);
+void lookup_text(const struct out *out, const struct lookup *lookup, const struct about *about);
+struct json_t *lookup_json(const struct lookup *lookup);
 
 /* The built-in tapes, and the libraries of `version`. */
 void demos_text(const struct out *out);

@@ -11,11 +11,6 @@ static int print_rule(struct run *run)
 	return EXIT_DONE;
 }
 
-static long long now_of(const struct run *run)
-{
-	return run->options.given[OPTION_NOW] ? run->options.now : run->cli->now;
-}
-
 static int doctor(struct run *run)
 {
 	struct device_list list = {0};
@@ -37,7 +32,7 @@ static int doctor(struct run *run)
 		return run_failed(run);
 	}
 	about = run_about(run);
-	checkup_make(checkup, &run->cli->host, &list, no_bus ? &run->err : NULL, now_of(run), &about);
+	checkup_make(checkup, &run->cli->host, &list, no_bus ? &run->err : NULL, run_now(run), &about);
 	run->err.code = E_NONE;
 	if (run->options.given[OPTION_JSON])
 		run->body = doctor_json(checkup);

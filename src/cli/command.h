@@ -50,8 +50,9 @@ struct command {
 };
 
 /* One file each. */
-extern const struct command command_check, command_completion, command_doctor, command_help,
-	command_list, command_status, command_vars, command_version, command_wait;
+extern const struct command command_check, command_completion, command_decode, command_device,
+	command_doctor, command_help, command_list, command_status, command_vars, command_version,
+	command_wait;
 
 /** commands() - the table, NULL at the end, sorted by name. */
 const struct command *const *commands(void);
@@ -81,6 +82,8 @@ int run_running(struct run *run, struct version *ret, const struct version **ret
 void run_warn_deep(const struct run *run);
 /** run_failed() - the exit status for run->err. */
 int run_failed(const struct run *run);
+/** run_now() - the time of --now, or now. */
+long long run_now(const struct run *run);
 /** run_about() - for the views. */
 struct about run_about(const struct run *run);
 

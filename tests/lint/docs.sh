@@ -146,6 +146,13 @@ runs() {
 	latchkey --json no-such-command
 	latchkey --json --demo list
 	latchkey --json version
+	for text in V14.0.1.0.SKGTRXM V8.2.9.0.MCCMIDL OS1.0.24.12.27.EP.STDEE.C3F OS2.0.250327.1.WOCCNXM.PRE-DPP \
+		OS1.0.23.11.8.DEV V14.0.3.0.TMLRUXM.debug nothing \
+		sweet_images_V14.0.4.0.SKFCNXM_20230803.0000.00_12.0_cn_chinatelecom_0123456789.tgz \
+		miui-blockota-mojito_global-V14.0.8.0.SKGMIXM-V14.0.9.0.SKGMIXM-0123456789-12.0.zip; do
+		latchkey --json decode "$text"
+	done
+	for name in mojito laurel miatoll 22101320C nothing; do latchkey --json device "$name"; done
 	latchkey --json --demo list | sed -n 's/.*"name": "\(.*\)",/\1/p' | while read -r demo; do
 		for command in '' list 'wait --timeout 20' status 'status --deep' 'status --all' vars doctor; do
 			# shellcheck disable=SC2086 # words on purpose
@@ -164,6 +171,15 @@ check "every document names the schema that $json describes" "$(
 	same "$(grep -c '^{$' "$work/documents")" "$(grep -c '^  "schema": "latchkey/1",$' "$work/documents")" \
 		"some documents have another one"
 	grep -q '`"schema": "latchkey/1"`' $json || echo "not described")"
+# The names in tables of one file: what is first in quotes behind each [INDEX] =.
+table() {
+	file=$1
+	shift
+	for array; do
+		sed -n "/[ *}]$array\[\] = {/,/^}/p" "$file" | grep -oE '\] = \{?"[a-z0-9-]+"' | sed 's/.*"\(.*\)"/\1/' |
+			grep . || echo "no table '$array' in $file"
+	done
+}
 names() {
 	sed -n 's/^	\[E_[A-Z_]*\] = "\(.*\)",/\1/p' src/base/error.c | grep -vx none
 	sed -n 's/^	\[ANSWER_[A-Z_]*\] = "\(.*\)",/\1/p' src/fastboot/answer.c
@@ -172,9 +188,15 @@ names() {
 	sed -n 's/^		\[\(LOCK\|SLOTS\|MERGE\|SPEAKER\)_[A-Z_]*\] = "\(.*\)",/\2/p' src/phone/names.c
 	sed -n 's/^		\[\(FINDING\|LEVEL\|VERDICT\|PROOF\|PACKAGE\)_[A-Z_]*\] = .*/&/p' src/verdict/why.c |
 		grep -oE '"[a-z-]+"' | tr -d '"'
+	table src/catalog/version_text.c forms patterns standings weights kinds
+	table src/catalog/version_explain.c names
+	table src/catalog/search.c matches
+	table src/catalog/catalog.c types traits routes
+	table src/ui/decode_json.c kinds systems builds
+	grep -A 3 '^static const char \*const confusions' src/ui/device_json.c | grep -oE '"[a-z-]+"' | tr -d '"'
 	sed -n 's/^	{VAR_[A-Z]*, "\([a-z]*\)".*/\1/p' src/ui/vars.c
 }
 names | sort -u >"$work/names"
-check "$json has every name of a list" "$(few "$work/names" 50
+check "$json has every name of a list" "$(few "$work/names" 110
 	while read -r n; do grep -qF "\`$n\`" $json || echo "$n"; done <"$work/names")"
 finish

@@ -104,9 +104,9 @@ static const struct row {
 	{"status of all in Android is 4", "status --all", ADB, NULL, 0, EXIT_NO_ACCESS, "wrong-mode"},
 	{"status of all that are well is done", "status --all", NULL, "", 0, EXIT_DONE, NULL},
 	{"status of all is as bad as the one that is closed", "status --all", SECOND REFUSED("busy"),
-	 NULL, 0, EXIT_NO_ACCESS, NULL},
+	 NULL, 0, EXIT_NO_ACCESS, "busy"},
 	{"status of all is as bad as the silent one", "status --all", DEVICE NO_ANSWER, NULL, 0,
-	 EXIT_TIMED_OUT, NULL},
+	 EXIT_TIMED_OUT, "timeout"},
 	/* vars */
 	{"vars of a phone is done", "vars", NULL, VARS, 0, EXIT_DONE, NULL},
 	{"vars of a phone without variables is done", "vars", NULL, "> getvar:all\n< \"OKAY\"\n", 0,
