@@ -22,6 +22,7 @@ METADATA = """ota-type=AB
 post-build=POCO/{device}_global/{device}:13/TKQ1.221013.002/V14.0.8.0.TKHMIXM:user/release-keys
 post-build-incremental={incremental}
 post-sdk-level={sdk}
+post-security-patch-level=2025-01-01
 pre-device={devices}
 """
 
@@ -77,6 +78,13 @@ def payload(partitions):
     return b"CrAU" + struct.pack(">QQI", 2, len(manifest), 0) + manifest
 
 
+def boot():
+    """Header version 0: Android 13.0.0, patch of 2024-05."""
+    version = (13 << 14) << 11 | (2024 - 2000) << 4 | 5
+    header = b"ANDROID!" + struct.pack("<10I", 4096, 0, 4096, 0, 0, 0, 0, 4096, 0, version)
+    return "boot.img", header + bytes(16384 - len(header))
+
+
 def lineage(partitions=("boot", "dtbo", "product", "system", "system_ext", "vbmeta", "vendor_boot"),
             device="alioth", devices="alioth,aliothin"):
     meta = METADATA.format(device=device, incremental="4f1d2a", sdk=35, devices=devices)
@@ -120,7 +128,7 @@ KINDS = {
     "lineage-firmware": lambda: lineage(("boot", "system", "abl", "xbl")),
     "miatoll": lambda: lineage(devices="miatoll", device="miatoll"),
     "bare-zip": lambda: zipped("something.zip", [("system/app/x.apk", b"PK")]),
-    "boot": lambda: ("boot.img", b"ANDROID!" + bytes(4088)),
+    "boot": boot,
     "lrzip": lambda: ("rom.tgz", b"LRZI" + bytes(1000)),
     "junk": lambda: (lambda name, data: ("junk.tgz", data + b"junk"))(*fastboot(ALIOTH, "alioth", 1)),
     "hostile": lambda: tgz("x_HEX.tgz", [("\x1b[31mflash_all.sh", b"fastboot oem lock\n")]),
