@@ -8,9 +8,12 @@
 #include <latchkey/host.h>
 #include <latchkey/mask.h>
 #include <latchkey/phone.h>
+#include <latchkey/rom.h>
+#include <latchkey/verdict.h>
 #include <latchkey/version.h>
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /*
@@ -49,6 +52,8 @@ void out_print(const struct out *out, enum tone tone, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /** out_paragraph() - sentences, broken between words at 78 columns (not when plain), with a newline. */
 void out_paragraph(const struct out *out, const char *sentences);
+/** out_indented() - the same with lines from the second on indented; @column: where it begins. */
+void out_indented(const struct out *out, const char *sentences, size_t indent, size_t column);
 /** out_mark() - a state as a glyph, or as a word when plain. */
 void out_mark(const struct out *out, enum tone tone);
 /** out_row() - one aligned `key: value` of a tree; @last ends the branch. */
@@ -120,6 +125,33 @@ void vars_text(const struct out *out, const struct reading *reading, const struc
 	       const struct about *about);
 struct json_t *vars_json(const struct reading *reading, const struct vars *vars,
 			 struct mask *mask);
+
+/** verdict_text() - @rom: NULL without a package. */
+void verdict_text(const struct out *out, const struct verdict *verdict, const struct rom *rom,
+		  const struct about *about);
+/** findings_text() - what is well only if it had to be answered, or with @verbose. */
+void findings_text(const struct out *out, const struct verdict *verdict, bool verbose);
+/** installed_text() / installed_json(): for `status`, what is found about the ROM that runs. */
+void installed_text(const struct out *out, const struct verdict *verdict);
+void installed_json(struct json_t *object, const struct verdict *verdict, struct mask *mask);
+/** verdict_json() - adds its members to @object. */
+void verdict_json(struct json_t *object, const struct verdict *verdict, const struct rom *rom,
+		  struct mask *mask);
+/** json_members() - an empty object to add members to. */
+struct json_t *json_members(void);
+
+enum { PROGRESS_AFTER_MS = 500 };
+
+/** struct progress - of reading a file; zero-initialise but @out. */
+struct progress {
+	const struct out *out;
+	uint64_t started_ms;
+	bool shown;
+};
+
+/** progress_show() - for a terminal only; says nothing in the first PROGRESS_AFTER_MS. */
+void progress_show(struct progress *progress, uint64_t now_ms, uint64_t done, uint64_t total);
+void progress_end(struct progress *progress);
 
 /* One line of `doctor`. */
 enum check_state { CHECK_OK = 0, CHECK_INFO, CHECK_WARN, CHECK_BAD };

@@ -14,7 +14,7 @@ ln -s "$binary" "$work/latchkey"
 export PATH="$work:$PATH" LC_ALL=C.UTF-8 TERM=dumb TZ=UTC ASAN_OPTIONS=detect_leaks=0
 unset ANDROID_SERIAL NO_COLOR SUDO_UID SUDO_USER
 
-man=docs/latchkey.1 json=docs/json.md
+here=$PWD man=docs/latchkey.1 json=docs/json.md
 same() { [ "$1" = "$2" ] || printf '%s\n' "$3"; }
 few() { [ "$(wc -l <"$1")" -ge "$2" ] || echo "only $(wc -l <"$1") found: is the list still read rightly?"; }
 
@@ -24,7 +24,7 @@ latchkey help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\)  *.*/\1/p' >"$work/comm
 {
 	latchkey help
 	while read -r command; do latchkey help "$command"; done <"$work/commands"
-} | sed -n 's/^  *\(-[a-z], \)\{0,1\}--\([a-z-]*\) .*/\2/p' | sort -u >"$work/options"
+} | sed -n 's/^  *\(-[a-z], \)\{0,1\}--\([a-z0-9-]*\) .*/\2/p' | sort -u >"$work/options"
 sed -n '/^enum exit_status/,/^}/s/.* = \([0-9]*\),.*/\1/p' include/latchkey/cli.h >"$work/statuses"
 {
 	grep -ohE '\<(get)?env\("[A-Z_]+"\)' src/cli/*.c src/host/*.c
@@ -35,7 +35,7 @@ check "the man page has every command" "$(few "$work/commands" 8
 	while read -r c; do grep -q "^\.It Cm $c\b" $man || echo "$c"; done <"$work/commands")"
 check "the man page has every option" "$(few "$work/options" 19
 	while read -r o; do grep -qE "^\.It Fl ([a-z] , Fl )?-$o( |$)" $man || echo "--$o"; done <"$work/options")"
-check "the man page has no other option" "$(sed -nE 's/^\.It Fl ([a-z] , Fl )?-([a-z-]+).*/\2/p' $man |
+check "the man page has no other option" "$(sed -nE 's/^\.It Fl ([a-z] , Fl )?-([a-z0-9-]+).*/\2/p' $man |
 	while read -r o; do grep -qx -- "$o" "$work/options" || echo "--$o"; done)"
 check "the man page has every exit status" "$(few "$work/statuses" 13
 	while read -r s; do grep -qx "\.It $s" $man || echo "$s"; done <"$work/statuses")"
@@ -84,10 +84,11 @@ awk -v dir="$work" '/^```/ { inside = !inside; next }
 	inside && /^\$ latchkey/ { n++; print substr($0, 3) > (dir "/example." n); next }
 	inside && n { print > (dir "/shown." n) }' README.md
 compare_examples() {
+	(cd "$work" && "$here/tests/golden/pack.py" alioth-lower >/dev/null)
 	set -- "$work"/example.*
 	[ $# -ge 3 ] || echo "only $# examples found"
 	for example; do
-		sh "$example" 2>&1 </dev/null | sort >"$work/real"
+		(cd "$work" && sh "$example" 2>&1 </dev/null) | sort >"$work/real"
 		sort "$work/shown.${example##*.}" | diff - "$work/real" || echo "not what '$(cat "$example")' prints"
 	done
 }
@@ -129,7 +130,19 @@ paths() {
 		s/^\.phones\[\]\.error\./.error./
 		s/^(\.phone)\.(lock|rollback)\.evidence\[\]\.(question|answer|value|reason|asked)$/\1.answers[].\3/'
 }
+# Packages of each kind, with all that can be said of them.
+checks() {
+	(cd "$work" && for kind in alioth alioth-lower lisa-operator wrong-digest truncated strange lineage boot junk; do
+		package=$("$here/tests/golden/pack.py" $kind)
+		latchkey --json --demo alioth check "$package"
+		latchkey --json --demo alioth --sha256 "$(sha256sum "$package" | cut -d' ' -f1)" --model M2012K11AG \
+			--script flash_all_lock.sh check "$package"
+	done)
+	latchkey --json --demo alioth check --running V14.0.8.0.TKHMIXM
+	latchkey --json --demo alioth status --running V14.0.8.0.TKHMIXM
+}
 runs() {
+	checks
 	latchkey --json no-such-command
 	latchkey --json --demo list
 	latchkey --json version
@@ -173,6 +186,8 @@ names() {
 	sed -n 's/^	\[MODE_[A-Z_]*\] = "\(.*\)",/\1/p' src/bus/mode.c
 	sed -n 's/^	\[ACCESS_[A-Z_]*\] = "\(.*\)",/\1/p' src/bus/bus.c | grep -vx ok
 	sed -n 's/^		\[\(LOCK\|SLOTS\|MERGE\|SPEAKER\)_[A-Z_]*\] = "\(.*\)",/\2/p' src/phone/names.c
+	sed -n 's/^		\[\(FINDING\|LEVEL\|VERDICT\|PROOF\|PACKAGE\)_[A-Z_]*\] = .*/&/p' src/verdict/why.c |
+		grep -oE '"[a-z-]+"' | tr -d '"'
 	table src/catalog/version_text.c forms patterns standings weights kinds
 	table src/catalog/version_explain.c names
 	table src/catalog/search.c matches
