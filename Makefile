@@ -98,7 +98,7 @@ include $(sort $(wildcard src/*/part.mk tests/*.mk))
 DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev libarchive-dev libssl-dev zlib1g-dev \
 	libisal-dev libcyaml-dev libyaml-dev libsqlite3-dev
 DEPS_CHECK := libcmocka-dev libical-dev tzdata libumockdev-dev umockdev fastboot clang clang-tidy libclang-rt-14-dev cppcheck \
-	shellcheck mandoc tmux procps gcovr
+	shellcheck mandoc tmux procps gcovr python3
 CHECK_GOALS := check unit golden check-usb lint tidy cppcheck coverage bench
 
 .PHONY: deps

@@ -99,6 +99,7 @@ struct catalog_family {
 const struct catalog_family *catalog_family(const char *name);
 const struct catalog_family *catalog_family_n(const char *name, size_t length);
 const struct catalog_family *catalog_family_at(size_t index); /* NULL behind the last */
+bool catalog_family_has(const struct catalog_family *family, const struct catalog_device *device);
 
 /* ---- printed model numbers ---- */
 
@@ -115,6 +116,10 @@ struct catalog_model {
 bool catalog_model(const char *model, struct catalog_model *ret);
 /** catalog_model_at() - all of them, sorted; false behind the last. */
 bool catalog_model_at(size_t index, struct catalog_model *ret);
+
+/** catalog_model_for_china() - hardware for mainland China, an operator's editions included. False
+ * where it is not known where it was sold. */
+bool catalog_model_for_china(const struct catalog_model *model);
 
 /** catalog_models_of() - the model numbers of one codename, sorted.
  * Return: how many; at most @max are stored. */

@@ -8,8 +8,12 @@
 #include <latchkey/host.h>
 #include <latchkey/mask.h>
 #include <latchkey/phone.h>
+#include <latchkey/rom.h>
+#include <latchkey/verdict.h>
+#include <latchkey/version.h>
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /*
@@ -48,6 +52,8 @@ void out_print(const struct out *out, enum tone tone, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /** out_paragraph() - sentences, broken between words at 78 columns (not when plain), with a newline. */
 void out_paragraph(const struct out *out, const char *sentences);
+/** out_indented() - the same with lines from the second on indented; @column: where it begins. */
+void out_indented(const struct out *out, const char *sentences, size_t indent, size_t column);
 /** out_mark() - a state as a glyph, or as a word when plain. */
 void out_mark(const struct out *out, enum tone tone);
 /** out_row() - one aligned `key: value` of a tree; @last ends the branch. */
@@ -65,6 +71,9 @@ int json_print(FILE *file, const struct json_t *object, struct error *err);
 /**
  * json_document() - the envelope of every --json output.
  * @story: of a tape; NULL. @body: the command's members, taken over; NULL. @err: NULL if none.
+ *
+ * A member of @body replaces one of the same name: `.version` of `decode` is the version that was
+ * decoded. The version of latchkey stands in `.latchkey` too, in every document.
  *
  * Return: a new object, to be freed with json_free().
  */
@@ -117,6 +126,33 @@ void vars_text(const struct out *out, const struct reading *reading, const struc
 struct json_t *vars_json(const struct reading *reading, const struct vars *vars,
 			 struct mask *mask);
 
+/** verdict_text() - @rom: NULL without a package. */
+void verdict_text(const struct out *out, const struct verdict *verdict, const struct rom *rom,
+		  const struct about *about);
+/** findings_text() - what is well only if it had to be answered, or with @verbose. */
+void findings_text(const struct out *out, const struct verdict *verdict, bool verbose);
+/** installed_text() / installed_json(): for `status`, what is found about the ROM that runs. */
+void installed_text(const struct out *out, const struct verdict *verdict);
+void installed_json(struct json_t *object, const struct verdict *verdict, struct mask *mask);
+/** verdict_json() - adds its members to @object. */
+void verdict_json(struct json_t *object, const struct verdict *verdict, const struct rom *rom,
+		  struct mask *mask);
+/** json_members() - an empty object to add members to. */
+struct json_t *json_members(void);
+
+enum { PROGRESS_AFTER_MS = 500 };
+
+/** struct progress - of reading a file; zero-initialise but @out. */
+struct progress {
+	const struct out *out;
+	uint64_t started_ms;
+	bool shown;
+};
+
+/** progress_show() - for a terminal only; says nothing in the first PROGRESS_AFTER_MS. */
+void progress_show(struct progress *progress, uint64_t now_ms, uint64_t done, uint64_t total);
+void progress_end(struct progress *progress);
+
 /* One line of `doctor`. */
 enum check_state { CHECK_OK = 0, CHECK_INFO, CHECK_WARN, CHECK_BAD };
 
@@ -140,6 +176,68 @@ void checkup_release(struct checkup *checkup);
 enum check_state checkup_worst(const struct checkup *checkup);
 void doctor_text(const struct out *out, const struct checkup *checkup, const struct about *about);
 struct json_t *doctor_json(const struct checkup *checkup);
+
+/* ---- what the catalog knows ---- */
+
+enum decoded_kind { DECODED_UNKNOWN = 0, DECODED_VERSION, DECODED_FILE, DECODED_KIND_COUNT };
+
+/**
+ * struct decoded - a text taken apart as a version code or the name of a package file.
+ * @text: as it was typed, borrowed; bytes from outside.
+ * @version: of the text or of the package; form NONE where it was not understood.
+ * @file: kind is FILE.
+ * @devices: of the product in a file name, else all candidates of the letters; @ages: where the
+ *           version stands among the releases of each.
+ * @as_of_days: how old the knowledge of releases is; meaningful if @has_as_of_days.
+ * @search: kind UNKNOWN: what the catalog knows by that name.
+ */
+struct decoded {
+	const char *text;
+	enum decoded_kind kind;
+	struct version version;
+	struct romname file;
+	const struct catalog_device *devices[CATALOG_CANDIDATES];
+	struct version_age ages[CATALOG_CANDIDATES];
+	size_t device_count;
+	const struct catalog_android *android;
+	const struct catalog_region *region;
+	const struct catalog_generation *generation;
+	uint64_t notes;
+	bool has_as_of_days;
+	long as_of_days;
+	struct catalog_search search;
+};
+
+/** decoded_make() - take @text apart. @now: seconds since 1970. */
+void decoded_make(struct decoded *ret, const char *text, long long now);
+/** decoded_is_known() - the version was understood, or at least the product of a file. */
+bool decoded_is_known(const struct decoded *decoded);
+void decoded_text(const struct out *out, const struct decoded *decoded, const struct about *about);
+struct json_t *decoded_json(const struct decoded *decoded);
+
+enum { LOOKUP_SUGGESTIONS = 5 };
+
+/**
+ * struct lookup - what the catalog knows by a name.
+ * @text: as it was typed, borrowed; bytes from outside.
+ * @search: for a codename also those that have it as family name, model number or name.
+ * @suggestions: near misses, if nothing was found.
+ * @is_version: nothing was found, and it is a version code or the name of a package.
+ */
+struct lookup {
+	const char *text;
+	struct catalog_search search;
+	const char *suggestions[LOOKUP_SUGGESTIONS];
+	size_t suggestion_count;
+	bool is_version;
+	bool has_as_of_days;
+	long as_of_days;
+};
+
+/** lookup_make() - look @text up. @now: seconds since 1970. */
+void lookup_make(struct lookup *ret, const char *text, long long now);
+void lookup_text(const struct out *out, const struct lookup *lookup, const struct about *about);
+struct json_t *lookup_json(const struct lookup *lookup);
 
 /* The built-in tapes, and the libraries of `version`. */
 void demos_text(const struct out *out);

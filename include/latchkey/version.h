@@ -84,6 +84,7 @@ enum version_note {
 	NOTE_BRANCH_UNKNOWN,
 	NOTE_BRANCH_OTHER_GENERATION,
 	NOTE_BRANCH_TOO_LATE,
+	NOTE_AMONG_WORDS,
 	/* of file names */
 	NOTE_FILE_ANDROID_DIFFERS,
 	NOTE_FILE_DEVICE_DIFFERS,
@@ -142,6 +143,18 @@ struct version {
  */
 int version_parse(const char *text, struct version *ret, struct error *err);
 int version_parse_n(const char *text, size_t length, struct version *ret, struct error *err);
+
+/**
+ * version_parse_shown() - the same, also the way in which Settings > About phone shows it:
+ * "MIUI Global 14.0.4 | Stable 14.0.4.0(SKGTRXM)".
+ * @text: may also be a path that ends in a version code.
+ *
+ * Other words around it are passed over, with NOTE_AMONG_WORDS; then only a version code with its
+ * seven letters counts, and only one.
+ *
+ * Return: 0; -E_INPUT if there is none, or two that differ.
+ */
+int version_parse_shown(const char *text, struct version *ret, struct error *err);
 
 /* How much a note matters: what is only explained, what is out of the ordinary, what no table
  * knows. */

@@ -120,6 +120,15 @@ const struct catalog_family *catalog_family_at(size_t index)
 	return index < catalog_tables.family_count ? &catalog_tables.families[index] : NULL;
 }
 
+bool catalog_family_has(const struct catalog_family *family, const struct catalog_device *device)
+{
+	for (size_t i = 0; i < family->member_count; i++) {
+		if (family->members[i] == device)
+			return true;
+	}
+	return false;
+}
+
 /* ---- model numbers ---- */
 
 bool catalog_model_at(size_t index, struct catalog_model *ret)
@@ -172,6 +181,13 @@ bool catalog_model(const char *model, struct catalog_model *ret)
 			return catalog_model_at(i, ret);
 	}
 	return false;
+}
+
+bool catalog_model_for_china(const struct catalog_model *model)
+{
+	static const char china[] = "China"; /* "China Mobile" as well */
+
+	return !strncmp(model->sold_in, china, sizeof(china) - 1);
 }
 
 size_t catalog_models_of(const struct catalog_device *device, struct catalog_model *ret, size_t max)

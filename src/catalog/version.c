@@ -5,6 +5,7 @@
 
 #include "version_parts.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -101,7 +102,18 @@ static bool read_form(struct version *ret, struct parts *parts)
 	return version_read_numbered(ret, parts, 0);
 }
 
-static void write_numbered(struct version *ret, struct text *out)
+__attribute__((format(printf, 2, 3))) static void append(struct version *ret, const char *format,
+							 ...)
+{
+	size_t length = strlen(ret->text);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(ret->text + length, sizeof(ret->text) - length, format, args);
+	va_end(args);
+}
+
+static void write_numbered(struct version *ret)
 {
 	static const char *const prefixes[VERSION_FORM_COUNT] = {[VERSION_HYPEROS] = "OS",
 								 [VERSION_MIUI] = "V",
@@ -109,40 +121,31 @@ static void write_numbered(struct version *ret, struct text *out)
 								 [VERSION_GO] = "A"};
 	const char *prefix = prefixes[ret->form];
 
-	text_add(out, prefix ? prefix : "");
+	append(ret, "%s", prefix ? prefix : "");
 	for (size_t i = 0; i < ret->number_count; i++)
-		text_addf(out, "%s%u", i ? "." : "", ret->numbers[i]);
+		append(ret, "%s%u", i ? "." : "", ret->numbers[i]);
 	if (ret->form == VERSION_DATE) {
-		text_add(out, ret->suffix);
+		append(ret, "%s", ret->suffix);
 		return;
 	}
 	if (*ret->letters)
-		text_addf(out, ".%s", ret->letters);
+		append(ret, ".%s", ret->letters);
 	if (*ret->suffix)
-		text_addf(out, ".%s", ret->suffix);
+		append(ret, ".%s", ret->suffix);
 	if (*ret->customer)
-		text_addf(out, ".EP.%s", ret->customer);
+		append(ret, ".EP.%s", ret->customer);
 	if (*ret->project)
-		text_addf(out, ".%s", ret->project);
+		append(ret, ".%s", ret->project);
 }
 
-static int write_text(struct version *ret, struct error *err)
+static void write_text(struct version *ret)
 {
-	struct text out = {0};
-
 	if (ret->form == VERSION_MIUI_5 || ret->form == VERSION_WORD_FORM)
-		text_addf(&out, "%s%u.%u", ret->letters, ret->numbers[0], ret->numbers[1]);
+		append(ret, "%s%u.%u", ret->letters, ret->numbers[0], ret->numbers[1]);
 	else if (ret->form == VERSION_NATIVE)
-		text_addf(&out, "%s%u", ret->letters, ret->numbers[0]);
+		append(ret, "%s%u", ret->letters, ret->numbers[0]);
 	else
-		write_numbered(ret, &out);
-	if (out.failed) {
-		text_release(&out);
-		return fail(err, E_NOMEM, "out of memory");
-	}
-	snprintf(ret->text, sizeof(ret->text), "%s", text_cstr(&out));
-	text_release(&out);
-	return 0;
+		write_numbered(ret);
 }
 
 int version_parse_n(const char *text, size_t length, struct version *ret, struct error *err)
@@ -150,16 +153,13 @@ int version_parse_n(const char *text, size_t length, struct version *ret, struct
 	struct version version = {0};
 	struct parts parts;
 	char safe[VERSION_TEXT];
-	int result;
 
 	if (!split(text, length, &parts))
 		goto unknown;
 	take_build_type(&version, &parts);
 	if (!parts.count || !read_form(&version, &parts))
 		goto unknown;
-	result = write_text(&version, err);
-	if (result < 0)
-		return result;
+	write_text(&version);
 	if (parts.lower && version.form != VERSION_DATE && !version.build_type)
 		note(&version, NOTE_LOWER_CASE);
 	version_read_letters(&version);

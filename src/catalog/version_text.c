@@ -61,6 +61,8 @@ static const struct named notes[] = {
 					  "this branch is known from another generation of MIUI"},
 	[NOTE_BRANCH_TOO_LATE] = {"branch-too-late", "a branch of old MIUI in the place of an "
 						     "operator"},
+	[NOTE_AMONG_WORDS] = {"among-words", "the version was read out of what stands around it, "
+					     "as Settings > About phone shows it"},
 	[NOTE_FILE_ANDROID_DIFFERS] = {"file-android-differs",
 				       "the Android letter and the file name's Android number "
 				       "differ"},
@@ -136,7 +138,7 @@ static const uint64_t explained =
 	BIT(NOTE_COUNTER) | BIT(NOTE_WORD_INFERRED) | BIT(NOTE_NATIVE) | BIT(NOTE_DEVICE_SHARED) |
 	BIT(NOTE_DEVICE_NARROWED) | BIT(NOTE_BRANCH) | BIT(NOTE_NO_LETTERS) |
 	BIT(NOTE_FILE_PRODUCT_DOUBLED) | BIT(NOTE_FILE_FLAG_BY_RULE) | BIT(NOTE_FILE_RENAMED) |
-	BIT(NOTE_DOT_MISSING) | BIT(NOTE_FILE_PRODUCT_TWO);
+	BIT(NOTE_DOT_MISSING) | BIT(NOTE_FILE_PRODUCT_TWO) | BIT(NOTE_AMONG_WORDS);
 static const uint64_t unknown = BIT(NOTE_SUFFIX_UNKNOWN) | BIT(NOTE_GENERATION_UNKNOWN) |
 				BIT(NOTE_SYSTEM_UNKNOWN) | BIT(NOTE_WORD_UNKNOWN) |
 				BIT(NOTE_ANDROID_UNKNOWN) | BIT(NOTE_DEVICE_UNKNOWN) |

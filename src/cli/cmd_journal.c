@@ -123,13 +123,11 @@ static int take_in(struct run *run, struct walk *walk, const char *path, const s
 
 static int import(struct run *run, struct walk *walk)
 {
-	const char *path = run->options.argument_count > 2 ? run->options.arguments[2] : NULL;
+	const char *path = run->options.arguments[2];
 	struct text text = {0};
 	size_t added = 0;
 	int result = refuse_without_file(run, walk);
 
-	if (!result && !path)
-		result = fail(&run->err, E_USAGE, "'journal import' needs a file, or '-'");
 	if (!result && !strcmp(path, "-"))
 		result = run_read_input(run, JOURNAL_IMPORT, &text);
 	else if (!result)

@@ -36,33 +36,33 @@ static int check_one(struct run *run, const struct walk *walk, const char *pair)
 /* All of them or none: a mistake in the last one must not leave the first ones behind. */
 static int check_answers(struct run *run, const struct walk *walk)
 {
-	const struct options *options = &run->options;
+	const struct options *given = &run->options;
 	int result = 0;
 
-	for (unsigned i = 0; i < options->answer_count && !result; i++)
-		result = check_one(run, walk, options->answers[i]);
-	if (!result && options->given[OPTION_RUNNING])
-		result = walk_check_answer(walk, "version-code", options->value[OPTION_RUNNING],
+	for (unsigned i = 0; i < given->answer_count && !result; i++)
+		result = check_one(run, walk, given->answers[i]);
+	if (!result && given->given[OPTION_RUNNING])
+		result = walk_check_answer(walk, "version-code", given->value[OPTION_RUNNING],
 					   &run->err);
-	if (!result && options->given[OPTION_MODEL])
-		result = walk_check_answer(walk, "model-number", options->value[OPTION_MODEL],
+	if (!result && given->given[OPTION_MODEL])
+		result = walk_check_answer(walk, "model-number", given->value[OPTION_MODEL],
 					   &run->err);
 	return result;
 }
 
 static int take_answers(struct run *run, struct walk *walk)
 {
-	const struct options *options = &run->options;
+	const struct options *given = &run->options;
 	int result = check_answers(run, walk);
 
 	if (!result)
 		result = walk_make_case(run, walk);
-	for (unsigned i = 0; i < options->answer_count && !result; i++)
-		result = answer_one(run, walk, options->answers[i]);
-	if (!result && options->given[OPTION_RUNNING])
-		result = walk_answer(run, walk, "version-code", options->value[OPTION_RUNNING]);
-	if (!result && options->given[OPTION_MODEL])
-		result = walk_answer(run, walk, "model-number", options->value[OPTION_MODEL]);
+	for (unsigned i = 0; i < given->answer_count && !result; i++)
+		result = answer_one(run, walk, given->answers[i]);
+	if (!result && given->given[OPTION_RUNNING])
+		result = walk_answer(run, walk, "version-code", given->value[OPTION_RUNNING]);
+	if (!result && given->given[OPTION_MODEL])
+		result = walk_answer(run, walk, "model-number", given->value[OPTION_MODEL]);
 	return result;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "command.h"
 
+#include <latchkey/verdict.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,14 +43,35 @@ void run_warn_deep(const struct run *run)
 		      "nothing was lost.\n", run->note.file);
 }
 
+/* Does what runs belong to this phone? The second-hand question. */
+static int print_installed(struct run *run, const struct reading *reading,
+			   const struct version *running)
+{
+	struct verdict_input input = {.phone = &reading->phone, .running = running};
+	struct verdict *verdict = calloc(1, sizeof(*verdict));
+
+	if (!verdict)
+		return fail(&run->err, E_NOMEM, "out of memory");
+	input.model = run->options.value[OPTION_MODEL];
+	verdict_make(&input, verdict);
+	if (run->body)
+		installed_json(run->body, verdict, &run->mask);
+	else
+		installed_text(&run->out, verdict);
+	free(verdict);
+	return 0;
+}
+
 static int one(struct run *run, const struct device_list *list)
 {
 	struct interview interview = interview_of(run);
+	const struct version *running = NULL;
 	const struct device *device;
 	struct reading *reading;
+	struct version version;
 	int status;
 
-	if (run_choose(run, list, &device))
+	if (run_running(run, &version, &running) || run_choose(run, list, &device))
 		return run_failed(run);
 	reading = calloc(1, sizeof(*reading));
 	if (!reading) {
@@ -64,6 +87,8 @@ static int one(struct run *run, const struct device_list *list)
 		print(run, reading, true);
 	else if (reading->fastboot.asked || !reading->result)
 		run->body = status_json(reading, &run->mask);
+	if (running && !reading->result && print_installed(run, reading, running))
+		status = run_failed(run);
 	reading_release(reading);
 	free(reading);
 	return status;
@@ -158,9 +183,14 @@ static int all(struct run *run, const struct device_list *list)
 static int status(struct run *run)
 {
 	struct device_list list = {0};
+	bool is_told = run->options.given[OPTION_RUNNING] || run->options.given[OPTION_MODEL];
 	int result;
 
-	if (run_open(run) || run_list(run, false, &list))
+	if (is_told && run->options.given[OPTION_ALL])
+		fail(&run->err, E_USAGE, "--running and --model are about one phone, not about --all");
+	else if (run->options.given[OPTION_MODEL] && !run->options.given[OPTION_RUNNING])
+		fail(&run->err, E_USAGE, "--model needs --running");
+	if (run->err.code || run_open(run) || run_list(run, false, &list))
 		return run_failed(run);
 	result = run->options.given[OPTION_ALL] ? all(run, &list) : one(run, &list);
 	device_list_release(&list);
@@ -208,7 +238,8 @@ int command_bare(struct run *run)
 	return result;
 }
 
-static const enum option options[] = {OPTION_ALL, OPTION_DEEP, OPTION_NONE};
+static const enum option options[] = {OPTION_ALL, OPTION_DEEP, OPTION_RUNNING, OPTION_MODEL,
+				      OPTION_NONE};
 
 const struct command command_status = {
 	.name = "status",
@@ -216,7 +247,8 @@ const struct command command_status = {
 	.summary = "who the phone is, whether it is locked, and what said so",
 	.details = "Asks 13 questions, `product` first and last. The last line is made for pasting and holds\n"
 		   "no serial number. With --deep further witnesses of the lock are asked, last, and only\n"
-		   "where the bootloader's family is known to know them.\n"
+		   "where the bootloader's family is known to know them. With --running it also tells whether\n"
+		   "the ROM that is installed belongs to this phone.\n"
 		   "Exit status: 0 locked or unlocked, 8 cannot tell, 3 no phone, 4 no access, 5 and 6 the\n"
 		   "conversation failed.",
 	.options = options,

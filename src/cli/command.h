@@ -7,6 +7,7 @@
 #include <latchkey/cli.h>
 #include <latchkey/tape.h>
 #include <latchkey/ui.h>
+#include <latchkey/version.h>
 
 /**
  * struct run - one run of one command.
@@ -49,9 +50,9 @@ struct command {
 };
 
 /* One file each. */
-extern const struct command command_completion, command_doctor, command_explain, command_guide,
-	command_help, command_journal, command_list, command_plan, command_status, command_vars,
-	command_version, command_wait;
+extern const struct command command_check, command_completion, command_decode, command_device,
+	command_doctor, command_explain, command_guide, command_help, command_journal, command_list,
+	command_plan, command_status, command_vars, command_version, command_wait;
 
 /** commands() - the table, NULL at the end, sorted by name. */
 const struct command *const *commands(void);
@@ -75,10 +76,14 @@ int run_list(struct run *run, bool probe, struct device_list *ret);
 const char *run_wanted(const struct run *run);
 /** run_choose() - the one phone that is meant, by -s or because there is only one. */
 int run_choose(struct run *run, const struct device_list *list, const struct device **ret);
-/** run_warn_deep() - what --deep once did to a phone, if it was given. */
+/** run_running() - the version of --running; @ret_running stays NULL if it was not given. */
+int run_running(struct run *run, struct version *ret, const struct version **ret_running);
+/** run_warn_deep() - what --deep is known to have done once. */
 void run_warn_deep(const struct run *run);
 /** run_failed() - the exit status for run->err. */
 int run_failed(const struct run *run);
+/** run_now() - the time of --now, or now. */
+long long run_now(const struct run *run);
 /** run_about() - for the views. */
 struct about run_about(const struct run *run);
 

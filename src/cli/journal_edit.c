@@ -264,8 +264,8 @@ static int change_event(struct run *run, struct walk *walk, int64_t id, struct e
 
 int journal_edit_change(struct run *run, struct walk *walk, struct edited *ret)
 {
-	bool is_case;
-	int64_t id;
+	bool is_case = false;
+	int64_t id = 0;
 
 	if (take_target(run, &is_case, &id))
 		return -(int)run->err.code;
@@ -274,8 +274,8 @@ int journal_edit_change(struct run *run, struct walk *walk, struct edited *ret)
 
 int journal_edit_forget(struct run *run, struct walk *walk)
 {
-	bool is_case;
-	int64_t id;
+	bool is_case = false;
+	int64_t id = 0;
 	int result;
 
 	if (take_target(run, &is_case, &id))

@@ -37,14 +37,17 @@ static const struct option_row rows[] = {
 	[OPTION_DEEP] = {0, "deep", NULL,
 			 "also ask the questions that once made a locked phone hang, last", false},
 	[OPTION_PRINT_RULE] = {0, "print-rule", NULL, "print the udev rule and nothing else", false},
+	[OPTION_FOR] = {0, "for", "CODENAME", "the phone that is meant, instead of one on USB", false},
+	[OPTION_RUNNING] = {0, "running", "VERSION",
+			    "what runs now, as Settings > About phone shows it", false},
+	[OPTION_MODEL] = {0, "model", "NUMBER", "the model number printed on the box or the phone",
+			  false},
+	[OPTION_SCRIPT] = {0, "script", "NAME", "the script of the package that will be run", false},
+	[OPTION_SHA256] = {0, "sha256", "HEX", "the SHA-256 (or MD5) that the file should have", false},
 	[OPTION_PROCEDURE] = {0, "procedure", "FILE", "the rules from this file, not the built-in ones",
 			      false},
 	[OPTION_ANSWER] = {0, "answer", "QUESTION=ANSWER",
 			   "answer a question of the plan; may be given several times", false},
-	[OPTION_RUNNING] = {0, "running", "VERSION",
-			    "the version that Settings > About phone shows, with its letters", false},
-	[OPTION_MODEL] = {0, "model", "NUMBER", "the model number printed on the box or the back",
-			  false},
 	[OPTION_RETURN] = {0, "return", NULL, "the way back to the seller or a service centre", false},
 	[OPTION_ICS] = {0, "ics", "FILE", "also write the dates as a calendar with alarms", false},
 	[OPTION_WAITING] = {0, "waiting", NULL,
@@ -194,6 +197,9 @@ static int check_value(enum option option, struct options *options, struct error
 	case OPTION_RECORD:
 	case OPTION_REPLAY:
 	case OPTION_DEMO:
+	case OPTION_FOR:
+	case OPTION_SCRIPT:
+	case OPTION_SHA256:
 		if (!*value)
 			return fail(err, E_USAGE, "--%s needs a value", rows[option].name);
 		return 0;

@@ -150,6 +150,11 @@ int run_failed(const struct run *run)
 	return (int)exit_of(run->err.code);
 }
 
+long long run_now(const struct run *run)
+{
+	return run->options.given[OPTION_NOW] ? run->options.now : run->cli->now;
+}
+
 struct about run_about(const struct run *run)
 {
 	return (struct about){

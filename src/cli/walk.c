@@ -8,11 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-int64_t run_now(const struct run *run)
-{
-	return run->options.given[OPTION_NOW] ? run->options.now : run->cli->now;
-}
-
 int run_read_input(struct run *run, size_t limit, struct text *ret)
 {
 	char bytes[4096];

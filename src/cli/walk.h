@@ -51,9 +51,6 @@ enum { EXPLAIN_INPUT = 16 * 1024 };
 /** run_read_input() - all of standard input. @limit: beyond it -E_INPUT. */
 int run_read_input(struct run *run, size_t limit, struct text *ret);
 
-/** run_now() - the time, or that of --now; seconds since 1970, UTC. */
-int64_t run_now(const struct run *run);
-
 /**
  * walk_open() - rules and journal.
  * @will_write: something is going to be noted, so the journal is made if it is not there.

@@ -218,7 +218,7 @@ static void take_version(const char *code, struct plan_phone *ret)
 {
 	struct version version;
 
-	if (!code || version_parse(code, &version, NULL))
+	if (!code || version_parse_shown(code, &version, NULL))
 		return;
 	if (version.system == CATALOG_HYPEROS)
 		ret->system = PLAN_SYSTEM_HYPEROS;

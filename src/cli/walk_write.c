@@ -134,7 +134,7 @@ static int check_value(const struct procedure_question *question, const char *va
 	case ANSWER_CHOICE:
 		return procedure_choice(question, value) ? 0 : wrong_choice(question, value, err);
 	case ANSWER_VERSION_CODE:
-		if (version_parse(value, &version, err))
+		if (version_parse_shown(value, &version, err))
 			return fail(err, E_USAGE, "'%s' needs a version code such as "
 						  "OS2.0.204.0.VJUMIXM, as Settings > About phone "
 						  "shows it", question->id);

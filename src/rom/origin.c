@@ -92,6 +92,12 @@ static bool judge_metadata(struct rom *rom)
 	return true;
 }
 
+/* An unpacked package is its top folder. */
+static const char *top_of(const struct rom *rom)
+{
+	return rom->form == ROM_FOLDER && !*rom->top ? rom->name : rom->top;
+}
+
 static bool looks_like_fastboot_package(const struct collect *collect)
 {
 	const struct rom *rom = collect->rom;
@@ -99,7 +105,7 @@ static bool looks_like_fastboot_package(const struct collect *collect)
 
 	for (size_t i = 0; i < rom->image_count; i++)
 		has_images |= strstr(rom->images[i].name, "images/") != NULL;
-	return collect->has_flash_all && has_images && has_xiaomi_version(rom->top) &&
+	return collect->has_flash_all && has_images && has_xiaomi_version(top_of(rom)) &&
 	       !collect->has_updater;
 }
 
@@ -119,5 +125,5 @@ void origin_judge(struct collect *collect)
 	else if (judge_metadata(rom))
 		return;
 	else if (looks_like_fastboot_package(collect))
-		set(rom, ROM_OFFICIAL, "", rom->top);
+		set(rom, ROM_OFFICIAL, "", top_of(rom));
 }

@@ -134,16 +134,25 @@ void asking_no_phone(const struct asking *asking, const struct error *why)
 	text_release(&safe);
 }
 
+static void show_product(const struct asking *asking, struct text *ret, const char *product)
+{
+	if (*product)
+		show_value(ret, asking->out->mask, "product", product, strlen(product));
+	else
+		text_add(ret, "no product code");
+}
+
 void asking_wrong_phone(const struct asking *asking, const char *wanted, const char *found)
 {
-	struct text safe = {0};
+	struct text mine = {0}, other = {0};
 
-	text_add_safe(&safe, found, strlen(found));
+	show_product(asking, &mine, wanted);
+	show_product(asking, &other, found);
 	asking_item(asking->out, "! ",
 		    "This is another phone (%s) than the one of this walk (%s). Nothing was noted; connect "
-		    "the right one.", *found ? text_cstr(&safe) : "no product code",
-		    *wanted ? wanted : "no product code");
-	text_release(&safe);
+		    "the right one.", text_cstr(&other), text_cstr(&mine));
+	text_release(&mine);
+	text_release(&other);
 }
 
 void asking_before_after(const struct asking *asking, const char *before, int64_t before_at,

@@ -88,6 +88,7 @@ struct json_t *json_document(const char *command, const char *version, const cha
 	json_set_string(object, "schema", "latchkey/1");
 	json_set_string(object, "command", command);
 	json_set_string(object, "version", version);
+	json_set_string(object, "latchkey", version);
 	json_set_string(object, "rules", catalog_as_of());
 	if (story)
 		json_set_string(object, "tape", story);
@@ -102,4 +103,9 @@ struct json_t *json_document(const char *command, const char *version, const cha
 void json_free(struct json_t *object)
 {
 	json_decref(object);
+}
+
+struct json_t *json_members(void)
+{
+	return json_object();
 }

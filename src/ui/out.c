@@ -65,27 +65,33 @@ void out_print(const struct out *out, enum tone tone, const char *format, ...)
 	out_end(out, tone);
 }
 
-void out_paragraph(const struct out *out, const char *sentences)
+void out_indented(const struct out *out, const char *sentences, size_t indent, size_t column)
 {
 	enum { WIDTH = 78 };
-	size_t column = 0;
+	bool first = true;
 
 	while (*sentences) {
 		size_t length = strcspn(sentences, " ");
 
-		if (column && !out->plain && column + 1 + length > WIDTH) {
-			fputc('\n', out->file);
-			column = 0;
-		} else if (column) {
+		if (!first && !out->plain && column + 1 + length > WIDTH) {
+			fprintf(out->file, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (!first) {
 			fputc(' ', out->file);
 			column++;
 		}
+		first = false;
 		fprintf(out->file, "%.*s", (int)length, sentences);
 		column += length;
 		sentences += length;
 		sentences += strspn(sentences, " ");
 	}
 	fputc('\n', out->file);
+}
+
+void out_paragraph(const struct out *out, const char *sentences)
+{
+	out_indented(out, sentences, 0, 0);
 }
 
 void out_mark(const struct out *out, enum tone tone)

@@ -235,7 +235,7 @@ struct json_t *plan_json(const struct plan_view *view, struct mask *mask)
 		json_set_string(object, "next", plan->steps[plan->next].step->id);
 	set_times(object, view);
 	json_object_set_new(object, "next_unlock", allowance_json(view));
-	json_object_set_new(object, "notes", notes_json(view));
+	json_object_set_new(object, "remarks", notes_json(view));
 	json_object_set_new(object, "questions", questions_json(view));
 	json_object_set_new(object, "procedure", rules_json(view));
 	if (view->case_id)

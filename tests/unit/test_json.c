@@ -30,6 +30,7 @@ static const char *const commands[] = {
 	"list",   "status", "status --deep", "status --all",        "vars",
 	"doctor", "",       "version",       "list --show-ids",     "status --show-ids",
 	"vars --show-ids", "wait --timeout 3", "status --all --deep --show-ids",
+	"decode V14.0.4.0.SKGTRXM", "decode nothing", "device mojito", "device nothing",
 };
 
 /* Every byte is printable ASCII or ends a line. */

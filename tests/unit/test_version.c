@@ -285,6 +285,46 @@ static bool right(char *const *cell, const struct version *version)
 	       version->android_letter == *cell[4] && last && !strcmp(last, cell[5]);
 }
 
+static const struct shown_row {
+	const char *says, *text, *proper; /* NULL: refused */
+	bool among_words;
+} shown[] = {
+	{"a plain version is read as ever", "V14.0.4.0.SKGTRXM", "V14.0.4.0.SKGTRXM", false},
+	{"so is one without letters", "22.11.9", "22.11.9", false},
+	{"MIUI shows its letters in brackets", "14.0.4.0(SKGTRXM)", "V14.0.4.0.SKGTRXM", true},
+	{"a dot or a blank before them is nothing", "14.0.4.0. (SKGTRXM)", "V14.0.4.0.SKGTRXM", true},
+	{"words around it are passed over", "MIUI Global 14.0.4 | Stable\n14.0.4.0(SKGTRXM)",
+	 "V14.0.4.0.SKGTRXM", true},
+	{"HyperOS has words too", "Xiaomi HyperOS 1.0.4.0.UNCMIXM", "OS1.0.4.0.UNCMIXM", true},
+	{"a path may end in it", "/roms/V12.5.2.0.RKBCNXM", "V12.5.2.0.RKBCNXM", true},
+	{"a folder's name is not it", "/V12.5.2.0.RKBCNXM/boot.img", NULL, false},
+	{"twice the same is one", "V14.0.4.0.SKGTRXM 14.0.4.0(SKGTRXM)", "V14.0.4.0.SKGTRXM", true},
+	{"of two that differ none is chosen", "V14.0.4.0.SKGTRXM V14.0.4.0.SKGMIXM", NULL, false},
+	{"numbers among words could be a date", "MIUI 12.5.6 Stable", NULL, false},
+	{"letters alone are no version", "(SKGTRXM)", NULL, false},
+	{"words are no version", "Redmi Note 10", NULL, false},
+	{"nothing is no version", "", NULL, false},
+	{"a long word is no version",
+	 "V14.0.4.0.SKGTRXMxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx x", NULL,
+	 false},
+};
+
+static void test_what_the_settings_show_is_read(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(shown); i++) {
+		struct version version = {0};
+		int result = version_parse_shown(shown[i].text, &version, NULL);
+
+		if (!shown[i].proper && (result != -E_INPUT || *version.text))
+			fail_msg("%s: read '%s'", shown[i].says, version.text);
+		if (shown[i].proper && (result || strcmp(version.text, shown[i].proper) != 0))
+			fail_msg("%s: '%s'", shown[i].says, version.text);
+		if (version_has_note(version.notes, NOTE_AMONG_WORDS) != shown[i].among_words)
+			fail_msg("%s: wrong note", shown[i].says);
+	}
+}
+
 static void test_every_published_version_is_right(void **state)
 {
 	unsigned latest = 0, letters = 0, others = 0;
@@ -504,6 +544,7 @@ int main(void)
 		cmocka_unit_test(test_every_form_is_read),
 		cmocka_unit_test(test_enterprise_names_customer_and_project),
 		cmocka_unit_test(test_other_text_is_refused),
+		cmocka_unit_test(test_what_the_settings_show_is_read),
 		cmocka_unit_test(test_every_published_version_is_right),
 		cmocka_unit_test(test_published_versions_are_seldom_unusual),
 		cmocka_unit_test(test_every_text_is_named),
