@@ -354,8 +354,12 @@ static int sit(struct sitting *sitting)
 
 	if (!result)
 		result = walk_on(sitting, &line);
-	if (result < 0)
+	if (result < 0) {
+		if (sitting->run->err.code == E_JOURNAL)
+			sitting->run->hint = "the last answer was not kept; everything before it is, and "
+					     "'latchkey guide' goes on there";
 		return run_failed(sitting->run);
+	}
 	asking_saved(&sitting->asking, sitting->walk.kept, sitting->session.rehearsal);
 	return line == LINE_CANCELLED ? EXIT_INTERRUPTED : EXIT_DONE;
 }
