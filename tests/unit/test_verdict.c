@@ -595,6 +595,8 @@ static void each_rule_answers_as_the_table_says(void **state)
 	    VERDICT_OK, w.phone.lock.state = LOCK_LOCKED)
 	ROW("with a custom ROM it is a stop", LOCK_LOCKED_OTHER, STOP, VERDICT_STOP, custom(&w);
 	    w.phone.lock.state = LOCK_LOCKED)
+	ROW("with a package of unknown origin it warns", LOCK_LOCKED_UNKNOWN, WARN, VERDICT_OK,
+	    w.rom.origin = ROM_ORIGIN_UNKNOWN; w.phone.lock.state = LOCK_LOCKED)
 	ROW("witnesses that disagree cannot be told", LOCK_CONFLICT, UNSURE, VERDICT_CANNOT_TELL,
 	    w.phone.lock.state = LOCK_CONFLICT)
 	ROW("an unknown lock cannot be told", LOCK_UNKNOWN, UNSURE, VERDICT_CANNOT_TELL,
