@@ -338,7 +338,8 @@ static void a_full_disk_is_an_error_of_its_own(void **state)
 	static const char *const commands[] = {
 		"list",    "wait",   "status",  "status --all", "vars",         "doctor",
 		"help",    "help list", "version", "completion bash", "completion zsh", "completion fish",
-		"--demo list", "", "check " RUNS, "check --for vayu " STRANGE,  "doctor --print-rule", "--help", "--version",
+		"--demo list", "", "check " RUNS, "check --for vayu " STRANGE,
+		"doctor --print-rule", "--help", "--version",
 	};
 	char tape[TAPE_SIZE], words[64];
 
