@@ -114,13 +114,16 @@ endif
 .PHONY: try check
 try:
 	+@$(MAKE) --no-print-directory all
-	@echo "\$$ latchkey status"; \
+	@demo=; echo "\$$ latchkey status"; \
 	$(OUT)/latchkey status; status=$$?; \
 	if [ $$status = 3 ]; then \
-		echo; echo "No phone to ask: here is a demo phone instead."; \
-		echo "\$$ latchkey --demo vayu status"; \
-		$(OUT)/latchkey --demo vayu status; \
-	else exit $$status; fi
+		demo="--demo vayu"; echo; echo "No phone to ask: here is a demo phone instead."; \
+		echo "\$$ latchkey $$demo status"; \
+		$(OUT)/latchkey $$demo status; status=$$?; \
+	fi; \
+	[ $$status = 0 ] || [ $$status = 8 ] || exit $$status; \
+	echo; echo "\$$ latchkey $${demo:+$$demo }plan"; \
+	$(OUT)/latchkey $$demo plan
 
 check:
 	+@$(MAKE) --no-print-directory checks
