@@ -23,4 +23,9 @@ vm-programs: $(VM_TOOLS) $(OUT)/tests/usb/questioncheck
 check-vm: $(OUT)/latchkey vm-programs
 	@tests/vm/run $(OUT)/latchkey $(OUT)/tests/vm build/vm
 
+# Writes docs/comparison.md.
+.PHONY: comparison
+comparison: $(OUT)/latchkey vm-programs
+	@tests/vm/comparison $(OUT)/latchkey $(OUT)/tests/vm build/vm
+
 SUITES += "vm=tests/vm/run build/latchkey build/tests/vm build/vm"

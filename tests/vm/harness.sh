@@ -39,12 +39,16 @@ devices() {
 }
 
 # Enumerated, configured, and all interfaces there.
+is_ready() {
+	want=$(tr -d ' \n' < "$1/bNumInterfaces")
+	set -- "$1":*
+	[ -n "$want" ] && [ -e "$1" ] && [ $# -eq "$want" ]
+}
+# ready N: that many devices
 ready() {
 	n=0
 	for folder in $(devices); do
-		want=$(tr -d ' \n' < "$folder/bNumInterfaces")
-		have=$(set -- "$folder":*; [ -e "$1" ] && echo $#)
-		[ -z "$want" ] || [ "$((want))" -ne "${have:-0}" ] || n=$((n + 1))
+		! is_ready "$folder" || n=$((n + 1))
 	done
 	[ "$n" -eq "$1" ]
 }
