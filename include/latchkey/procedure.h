@@ -84,7 +84,7 @@ enum question_kind {
 	ANSWER_VERSION_CODE, /* text that the catalog can decode */
 	ANSWER_MODEL,        /* a printed model number */
 	ANSWER_LABEL,        /* a label of the owner's own (journal_label_is_safe()) */
-	ANSWER_KIND_COUNT
+	QUESTION_KIND_COUNT
 };
 
 enum effect {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "command.h"
+#include "walk.h"
 
 #include <stdlib.h>
 

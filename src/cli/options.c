@@ -44,6 +44,27 @@ static const struct option_row rows[] = {
 			  false},
 	[OPTION_SCRIPT] = {0, "script", "NAME", "the script of the package that will be run", false},
 	[OPTION_SHA256] = {0, "sha256", "HEX", "the SHA-256 (or MD5) that the file should have", false},
+	[OPTION_PROCEDURE] = {0, "procedure", "FILE", "the rules from this file, not the built-in ones",
+			      false},
+	[OPTION_ANSWER] = {0, "answer", "QUESTION=ANSWER",
+			   "answer a question of the plan; may be given several times", false},
+	[OPTION_RETURN] = {0, "return", NULL, "the way back to the seller or a service centre", false},
+	[OPTION_ICS] = {0, "ics", "FILE", "also write the dates as a calendar with alarms", false},
+	[OPTION_WAITING] = {0, "waiting", NULL,
+			    "a wait is running: show no cure that would start it again", false},
+	[OPTION_CASE] = {0, "case", "NUMBER", "the case of the journal that is meant", false},
+	[OPTION_AT] = {0, "at", "TIME", "when it happened (local time); now if not given", false},
+	[OPTION_UNTIL] = {0, "until", "TIME",
+			  "when it ends; Beijing time for a permission, else local time", false},
+	[OPTION_HOURS] = {0, "hours", "N", "when it ends, in hours from --at", false},
+	[OPTION_CODE] = {0, "code", "CODE", "the code of a refusal", false},
+	[OPTION_STEP] = {0, "step", "STEP", "the step, as 'plan' names it", false},
+	[OPTION_NOTE] = {0, "note", "TEXT", "a few words; no numbers of accounts or phones", false},
+	[OPTION_SAID_BY] = {0, "said-by", "WHO", "owner, phone, app or tool", false},
+	[OPTION_ACCOUNT] = {0, "account", "LABEL", "a label of your own for the Xiaomi account", false},
+	[OPTION_PRODUCT] = {0, "product", "CODE", "the code of the phone, such as 'sweet'", false},
+	[OPTION_WITH_KEY] = {0, "with-key", NULL,
+			     "also the key by which phones are recognised", false},
 };
 _Static_assert(sizeof(rows) / sizeof(*rows) == OPTION_COUNT, "every option needs a row");
 
@@ -123,6 +144,25 @@ static int parse_now(const char *text, long long *ret, struct error *err)
 				  "2026-12-31T18:00Z, not '%.40s'", text);
 }
 
+static int take_answer(const char *value, struct options *options, struct error *err)
+{
+	const char *equals = strchr(value, '=');
+
+	if (!equals || equals == value || !equals[1])
+		return fail(err, E_USAGE, "--answer needs QUESTION=ANSWER, not '%.40s'", value);
+	if (options->answer_count == MOST_ANSWERS)
+		return fail(err, E_USAGE, "more than %d answers at once", (int)MOST_ANSWERS);
+	options->answers[options->answer_count++] = value;
+	return 0;
+}
+
+static int check_number(const char *name, const char *value, struct error *err)
+{
+	if (!*value || strlen(value) > 9 || strspn(value, "0123456789") != strlen(value))
+		return fail(err, E_USAGE, "--%s needs a number, not '%.40s'", name, value);
+	return 0;
+}
+
 static int check_value(enum option option, struct options *options, struct error *err)
 {
 	const char *value = options->value[option];
@@ -138,13 +178,24 @@ static int check_value(enum option option, struct options *options, struct error
 			return fail(err, E_USAGE, "--color is 'always', 'auto' or 'never', not '%.40s'",
 				    value);
 		return 0;
+	case OPTION_ANSWER:
+		return take_answer(value, options, err);
+	case OPTION_CASE:
+	case OPTION_HOURS:
+		return check_number(rows[option].name, value, err);
+	case OPTION_PROCEDURE:
+	case OPTION_RUNNING:
+	case OPTION_MODEL:
+	case OPTION_ICS:
+	case OPTION_AT:
+	case OPTION_CODE:
+	case OPTION_STEP:
+	case OPTION_SAID_BY:
 	case OPTION_SERIAL:
 	case OPTION_RECORD:
 	case OPTION_REPLAY:
 	case OPTION_DEMO:
 	case OPTION_FOR:
-	case OPTION_RUNNING:
-	case OPTION_MODEL:
 	case OPTION_SCRIPT:
 	case OPTION_SHA256:
 		if (!*value)
@@ -163,6 +214,13 @@ static int check_value(enum option option, struct options *options, struct error
 	case OPTION_ALL:
 	case OPTION_DEEP:
 	case OPTION_PRINT_RULE:
+	case OPTION_RETURN:
+	case OPTION_WAITING:
+	case OPTION_UNTIL: /* "" takes it away */
+	case OPTION_NOTE:
+	case OPTION_ACCOUNT:
+	case OPTION_PRODUCT:
+	case OPTION_WITH_KEY:
 	case OPTION_COUNT:
 		break;
 	}

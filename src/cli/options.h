@@ -35,6 +35,22 @@ enum option {
 	OPTION_MODEL,
 	OPTION_SCRIPT,
 	OPTION_SHA256,
+	OPTION_PROCEDURE,
+	OPTION_ANSWER,
+	OPTION_RETURN,
+	OPTION_ICS,
+	OPTION_WAITING,
+	OPTION_CASE,
+	OPTION_AT,
+	OPTION_UNTIL,
+	OPTION_HOURS,
+	OPTION_CODE,
+	OPTION_STEP,
+	OPTION_NOTE,
+	OPTION_SAID_BY,
+	OPTION_ACCOUNT,
+	OPTION_PRODUCT,
+	OPTION_WITH_KEY,
 	OPTION_COUNT
 };
 
@@ -51,13 +67,16 @@ struct option_row {
 /** option_row() - the row of an option; never NULL for a real one. */
 const struct option_row *option_row(enum option option);
 
-enum { MOST_ARGUMENTS = 8 };
+/* A message that was pasted into `explain` comes as one argument a word. */
+enum { MOST_ARGUMENTS = 257, MOST_ANSWERS = 32 };
 
 struct options {
 	bool given[OPTION_COUNT];
 	const char *value[OPTION_COUNT]; /* of those that take one */
 	const char *arguments[MOST_ARGUMENTS]; /* the first is the command */
 	unsigned argument_count;
+	const char *answers[MOST_ANSWERS]; /* of --answer, which may be given several times */
+	unsigned answer_count;
 	unsigned timeout_ms;             /* meaningful if given */
 	long long now;                   /* meaningful if given */
 };

@@ -42,7 +42,7 @@ const struct cyaml_strval question_kind_rows[] = {
 	{"model", ANSWER_MODEL},
 	{"label", ANSWER_LABEL},
 };
-_Static_assert(sizeof(question_kind_rows) / sizeof(*question_kind_rows) == ANSWER_KIND_COUNT - 1,
+_Static_assert(sizeof(question_kind_rows) / sizeof(*question_kind_rows) == QUESTION_KIND_COUNT - 1,
 	       "names");
 
 const struct cyaml_strval effect_rows[] = {

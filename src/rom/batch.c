@@ -294,7 +294,7 @@ static void take_call(struct batch *batch)
 	struct command *command = batch->command;
 
 	while (batch_word(batch, END_BLANK))
-		continue;
+		;
 	if (command->count > 1 && text_cstr(&command->words[1].text)[0] == ':') {
 		batch->judge->is_tainted |= command->count > 2;
 		return;
@@ -342,7 +342,7 @@ static void take_command(struct batch *batch)
 		trim_echo(word);
 		batch_skip_blanks(batch, ",;=");
 		while (batch_word(batch, END_BLANK))
-			continue;
+			;
 		judge_command(batch->judge, command);
 	}
 }
@@ -425,6 +425,7 @@ static bool is_comment(const char *line, size_t length)
 		at++;
 	if (at < length && line[at] == ':')
 		return true;
+	/* cppcheck-suppress knownConditionTrueFalse */
 	return length - at >= 3 && !strncasecmp(line + at, "rem", 3) &&
 	       (length - at == 3 || batch_is_blank(line[at + 3]));
 }

@@ -158,9 +158,13 @@ void batch_for(struct batch *batch)
 		loop_over_items(start, (size_t)(close - start), &value);
 	batch->at = close + 1;
 	/* tokens= fills the letters after the first one as well. */
-	for (char name = head.name; name <= head.name + (head.over_output ? 8 : 0); name++)
-		if (name == head.name || isalpha((unsigned char)name))
-			loop_set(batch, name, &value);
+	loop_set(batch, head.name, &value);
+	for (int next = 1; head.over_output && next <= 8; next++) {
+		int name = (unsigned char)head.name + next;
+
+		if (name < 128 && isalpha(name))
+			loop_set(batch, (char)name, &value);
+	}
 	batch->judge->failed |= value.text.failed;
 	text_release(&value.text);
 	batch->command->count = 0;

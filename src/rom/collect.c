@@ -91,7 +91,7 @@ static void note_top(struct collect *collect, const char *name)
 		return;
 	name_copy(first, sizeof(first), name, length);
 	if (!*top && name[length] == '/') {
-		strcpy(top, first);
+		memcpy(top, first, sizeof(first));
 	} else if (strcmp(top, first) != 0) {
 		collect->top_differs = true;
 		*top = '\0';

@@ -126,7 +126,7 @@ void batch_expand(struct judge *judge, const char *line, size_t length, bool del
 
 	text_clear(ret);
 	/* What is cut off here is a doubt of the caller's. */
-	for (; length && (ret->length <= EXPANDED_MAX || !memchr("%!", *line, 2));
+	for (; length && (ret->length <= EXPANDED_MAX || (*line != '%' && *line != '!'));
 	     line += taken, length -= taken) {
 		taken = 1;
 		if (*line == '%')

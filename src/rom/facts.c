@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "script.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,8 +19,7 @@ void name_copy(char *ret, size_t size, const char *name, size_t length)
 		at += safe.length - (size - 4);
 		while ((*at & 0xC0) == 0x80)
 			at++;
-		memcpy(ret, "...", 4);
-		strcat(ret, at);
+		snprintf(ret, size, "...%s", at);
 	} else {
 		memcpy(ret, at, safe.length + 1);
 	}

@@ -301,7 +301,7 @@ const char *word_base(const struct word *word, char ret[64])
 
 	while (at > text && at[-1] != '/' && at[-1] != '\\' && at[-1] != MARK)
 		at--;
-	for (length = 0; at[length] && length < 63; length++)
+	for (length = 0; length < 63 && at[length]; length++)
 		ret[length] = (char)tolower((unsigned char)at[length]);
 	ret[length] = '\0';
 	if (length > 4 && !strcmp(ret + length - 4, ".exe"))

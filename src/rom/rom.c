@@ -263,7 +263,7 @@ int rom_read(const char *path, const struct rom_options *options, struct rom *re
 	struct rom *rom = calloc(1, sizeof(*rom));
 	struct pass pass = {.path = path, .options = options ? options : &defaults, .rom = rom,
 			    .collect = {.rom = rom, .cancel = options ? options->cancel : NULL}};
-	struct stat status;
+	struct stat status = {0};
 	int result;
 
 	if (!rom)

@@ -102,7 +102,7 @@ struct judge {
 void judge_command(struct judge *judge, struct command *command);
 
 /** judge_fastboot() - what a fastboot command line does; words[0] is fastboot itself. */
-void judge_fastboot(struct judge *judge, const struct word *words, size_t count, unsigned line);
+void judge_fastboot(struct judge *judge, const struct word *words, size_t count, unsigned number);
 
 /** judge_doubt() - something on @line was not understood. */
 void judge_doubt(struct judge *judge, unsigned line);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "source.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -149,11 +150,11 @@ static bool same_name(const struct pass *pass, const struct directory *directory
 	size_t name = get16(central + 28);
 	uint64_t offset = local_offset(central);
 
-	strcpy(local_name, "no member where the table of contents points");
+	snprintf(local_name, 256, "no member where the table of contents points");
 	if (offset > pass->size || !read_at(pass, offset + directory->shift, local, LOCAL_SIZE) ||
 	    memcmp(local, "PK\3\4", 4) != 0)
 		return false;
-	strcpy(local_name, "a name of another length");
+	snprintf(local_name, 256, "a name of another length");
 	if (get16(local + 26) != name)
 		return false;
 	if (!read_at(pass, offset + directory->shift + LOCAL_SIZE, local + LOCAL_SIZE, name))
@@ -222,7 +223,7 @@ int zip_check(struct pass *pass, struct error *err)
 		pass_damage(pass, ROM_TRUNCATED, "", "the table of contents is missing");
 		return 0;
 	}
-	window.bytes = malloc(CENTRAL_MAX);
+	window.bytes = calloc(1, CENTRAL_MAX);
 	if (!window.bytes)
 		return fail(err, E_NOMEM, "out of memory");
 	result = check_members(pass, &directory, &window, err);

@@ -11,8 +11,8 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 # The examples call it by its name.
 ln -s "$binary" "$work/latchkey"
-export PATH="$work:$PATH" LC_ALL=C.UTF-8 TERM=dumb TZ=UTC ASAN_OPTIONS=detect_leaks=0
-unset ANDROID_SERIAL NO_COLOR SUDO_UID SUDO_USER
+export PATH="$work:$PATH" LC_ALL=C.UTF-8 TERM=dumb TZ=UTC ASAN_OPTIONS=detect_leaks=0 HOME="$work"
+unset ANDROID_SERIAL NO_COLOR SUDO_UID SUDO_USER XDG_STATE_HOME XDG_DATA_HOME
 
 here=$PWD man=docs/latchkey.1 json=docs/json.md
 same() { [ "$1" = "$2" ] || printf '%s\n' "$3"; }
@@ -128,6 +128,9 @@ paths() {
 		if ($0 ~ /\[$/) name[depth] = name[depth] "[]"
 	}' | sed -E 's/_raw_hex$//; s/^\.phones\[\]\./.phone./; s/^\.phone\.error/.phones[].error/
 		s/^\.phones\[\]\.error\./.error./
+		s/^.*\.(why|claim|reason|other_reason)\.(text|seen|sure|old|from|others.*)$/.claim.\2/
+		s/^(.*\.(spends|donts|resets|remarks|about|unknowable|locks)|\.steps\[\]\.notes)\[\]\.(text|seen|sure|old|from|others.*)$/.claim.\3/
+		s/^.*\.sources\[\]\.(id|title|dated|kind|url)$/.source.\1/
 		s/^(\.phone)\.(lock|rollback)\.evidence\[\]\.(question|answer|value|reason|asked)$/\1.answers[].\3/'
 }
 # Packages of each kind, with all that can be said of them.
@@ -159,6 +162,29 @@ runs() {
 			latchkey --json --demo "$demo" $command </dev/null
 		done
 	done
+	walk_runs
+}
+walk_runs() {
+	export XDG_STATE_HOME="$work/state"
+	l() {
+		month=$1
+		shift
+		latchkey --json --now "2026-$month-01" --replay src/tape/demos/empty.tape "$@"
+	}
+	latchkey --json --demo vayu plan --answer system=hyperos --answer account-unlocks=yes
+	latchkey --json --demo vayu plan --procedure src/guide/procedure.yaml
+	l 03 journal add unlocked --product=sweet --account=mine --note=first
+	l 04 plan --answer=account-label=mine --answer=system=hyperos --answer=account-number=no --case=1
+	l 04 journal add case --product=vayu --account=mine
+	l 04 plan --answer=system=hyperos --answer=account-region=outside
+	l 04 journal add step-done --step=backup
+	l 04 journal add permission-granted --until=2026-06-01
+	l 04 journal add wait-started
+	l 04 plan
+	l 04 explain 20041
+	l 04 journal add refused --code=20036 --hours=2
+	l 04 explain 'This device is locked'
+	l 04 explain gibberish
 }
 runs 2>/dev/null | tee "$work/documents" | paths | sort -u >"$work/keys"
 sed -n 's/^| `\(\.[^`]*\)` |.*/\1/p' $json | sort -u >"$work/described"

@@ -34,6 +34,7 @@ when guide
 explain guide
 guide guide
 ui ui
+route ui
 calendar ui
 cli cli'
 

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include "walk.h"
+
+#include <latchkey/calendar.h>
+#include <latchkey/file.h>
+#include <latchkey/route.h>
+
+#include <string.h>
+
+/* ---- answers ---- */
+
+static int answer_one(struct run *run, struct walk *walk, const char *pair)
+{
+	struct text question = {0};
+	const char *equals = strchr(pair, '=');
+	int result;
+
+	text_add_bytes(&question, pair, (size_t)(equals - pair));
+	result = walk_answer(run, walk, text_cstr(&question), equals + 1);
+	text_release(&question);
+	return result;
+}
+
+static int check_one(struct run *run, const struct walk *walk, const char *pair)
+{
+	struct text question = {0};
+	const char *equals = strchr(pair, '=');
+	int result;
+
+	text_add_bytes(&question, pair, (size_t)(equals - pair));
+	result = walk_check_answer(walk, text_cstr(&question), equals + 1, &run->err);
+	text_release(&question);
+	return result;
+}
+
+/* All of them or none: a mistake in the last one must not leave the first ones behind. */
+static int check_answers(struct run *run, const struct walk *walk)
+{
+	const struct options *given = &run->options;
+	int result = 0;
+
+	for (unsigned i = 0; i < given->answer_count && !result; i++)
+		result = check_one(run, walk, given->answers[i]);
+	if (!result && given->given[OPTION_RUNNING])
+		result = walk_check_answer(walk, "version-code", given->value[OPTION_RUNNING],
+					   &run->err);
+	if (!result && given->given[OPTION_MODEL])
+		result = walk_check_answer(walk, "model-number", given->value[OPTION_MODEL],
+					   &run->err);
+	return result;
+}
+
+static int take_answers(struct run *run, struct walk *walk)
+{
+	const struct options *given = &run->options;
+	int result = check_answers(run, walk);
+
+	if (!result)
+		result = walk_make_case(run, walk);
+	for (unsigned i = 0; i < given->answer_count && !result; i++)
+		result = answer_one(run, walk, given->answers[i]);
+	if (!result && given->given[OPTION_RUNNING])
+		result = walk_answer(run, walk, "version-code", given->value[OPTION_RUNNING]);
+	if (!result && given->given[OPTION_MODEL])
+		result = walk_answer(run, walk, "model-number", given->value[OPTION_MODEL]);
+	return result;
+}
+
+static bool has_answers(const struct run *run)
+{
+	return run->options.answer_count || run->options.given[OPTION_RUNNING] ||
+	       run->options.given[OPTION_MODEL];
+}
+
+/* ---- output ---- */
+
+static int write_calendar(struct run *run, const struct walk *walk, const struct plan *plan)
+{
+	const struct journal_case *own = journal_view_case(&walk->view, walk->case_id);
+	struct text title = {0}, calendar = {0};
+	int result;
+
+	walk_title(run, walk, &title);
+	result = calendar_write(plan, walk->rules, text_cstr(&title), own ? own->name : "general",
+				walk->now, &calendar, &run->err);
+	if (!result)
+		result = file_write_new(run->options.value[OPTION_ICS], text_cstr(&calendar),
+					calendar.length, &run->err);
+	text_release(&title);
+	text_release(&calendar);
+	return result;
+}
+
+static void show(struct run *run, const struct walk *walk, const struct plan *plan)
+{
+	struct plan_input input = walk_input(walk);
+	struct about about = run_about(run);
+	const struct plan_view view = {
+		.input = &input,
+		.plan = plan,
+		.product = walk_product(walk),
+		.read = walk->reading && !walk->no_phone.code,
+		.no_phone = walk->no_phone.code ? walk->no_phone.text : NULL,
+		.rules_path = text_cstr(&walk->rules_path),
+		.case_id = walk->case_id,
+		.kept = walk->kept,
+	};
+
+	if (run->options.given[OPTION_JSON])
+		run->body = plan_json(&view, &run->mask);
+	else
+		plan_text(&run->out, &view, &about);
+}
+
+/* A journal that cannot be written is no reason to have no plan. */
+static int keep(struct run *run, struct walk *walk, int result)
+{
+	if (result != -(int)E_JOURNAL)
+		return result;
+	walk->no_journal = run->err;
+	run->err.code = E_NONE;
+	return 0;
+}
+
+static int make(struct run *run, struct walk *walk)
+{
+	struct plan plan;
+	int result = 0;
+
+	if (has_answers(run))
+		result = keep(run, walk, take_answers(run, walk));
+	if (!result)
+		result = walk_plan(run, walk, &plan);
+	if (!result && has_answers(run))
+		result = keep(run, walk, walk_note_route(run, walk, &plan));
+	if (result)
+		return run_failed(run);
+	show(run, walk, &plan);
+	if (run->options.given[OPTION_ICS] && write_calendar(run, walk, &plan))
+		return run_failed(run);
+	return plan.reason_id == SENTENCE_REASON_LOCK_CONFLICT ? EXIT_CANNOT_TELL : EXIT_DONE;
+}
+
+static int plan(struct run *run)
+{
+	struct walk walk = {0};
+	int status;
+
+	if (walk_open(run, has_answers(run), &walk))
+		return run_failed(run);
+	walk.want_return = run->options.given[OPTION_RETURN];
+	if (walk_read_phone(run, &walk) || walk_choose_case(run, &walk))
+		status = run_failed(run);
+	else
+		status = make(run, &walk);
+	status = walk_finish(run, &walk, status);
+	walk_release(&walk);
+	return status;
+}
+
+static const enum option options[] = {OPTION_ANSWER, OPTION_RUNNING,   OPTION_MODEL, OPTION_RETURN,
+				      OPTION_CASE,   OPTION_PROCEDURE, OPTION_ICS,   OPTION_DEEP,
+				      OPTION_NONE};
+
+const struct command command_plan = {
+	.name = "plan",
+	.usage = "",
+	.summary = "the official unlock as a dated plan for this phone",
+	.details = "Reads the phone if one is in fastboot, and the journal, and says which way this phone has\n"
+		   "to go and why, what is done, what is next, what waits until when, and what nobody can know.\n"
+		   "Answers are kept in the journal; nothing is written there without one.\n"
+		   "Exit status: 0 there is a plan, 8 the bootloader contradicts itself, 7 the rules hold a\n"
+		   "mistake, 9 the calendar could not be written, 10 the journal is unusable.",
+	.options = options,
+	.run = plan,
+};
