@@ -37,7 +37,7 @@ row() {
 	$prepare
 	measure "$as" latchkey status
 	{
-		tail -n 1 $scratch/out
+		tail -n 1 $scratch/out | grep ' | '
 		cat $scratch/err
 	} > $scratch/said
 	echo "| $what | $theirs | $(cell $scratch/said) | $(ended) |"
