@@ -37,7 +37,7 @@ row() {
 	$prepare
 	measure "$as" latchkey status
 	{
-		tail -n 1 $scratch/out
+		tail -n 1 $scratch/out | grep ' | '
 		cat $scratch/err
 	} > $scratch/said
 	echo "| $what | $theirs | $(cell $scratch/said) | $(ended) |"
@@ -78,4 +78,5 @@ row 'a killed program left answers in the phone' root slow-many leave_rest
 row 'answers are rubbish' root junk
 row 'an empty packet comes before an answer' root zero-length
 row 'it contradicts itself about its anti-rollback index' root demo-conflict
+is "every fault was shown to both" true
 done_testing

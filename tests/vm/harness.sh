@@ -176,6 +176,10 @@ until_err() {
 pids() {
 	grep -lx "$1" /proc/[0-9]*/comm 2> /dev/null | cut -d / -f 3 | grep .
 }
+# is_over NAME: none of that name runs
+is_over() {
+	! pids "$1"
+}
 # signal NAME PROGRAM: to all of that name
 signal() {
 	# shellcheck disable=SC2046
@@ -196,6 +200,12 @@ complain() {
 }
 status() {
 	[ "$last_status" -eq "$1" ] || complain "exit status $last_status, not $1"
+}
+status_in() {
+	case " $* " in
+	*" $last_status "*) ;;
+	*) complain "exit status $last_status, not one of: $*" ;;
+	esac
 }
 out() {
 	grep -Eq -e "$1" $scratch/out || complain "'$1' is not on stdout"

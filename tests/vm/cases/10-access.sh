@@ -5,6 +5,10 @@
 may_read() {
 	user "$1" latchkey status
 }
+may_not() {
+	user "$1" latchkey status
+	[ $? -eq 4 ]
+}
 # Literally what doctor says, each line once, as whoever asked it.
 follow_doctor() {
 	user "$1" latchkey doctor | sed -n 's/^ *//; /sudo/p' | awk '!seen[$0]++' > $scratch/commands
@@ -34,14 +38,14 @@ is "and has commands that mend it" out 'doctor --print-rule \| sudo tee' -- out 
 	-- out 'sudo udevadm trigger'
 is "these commands, run literally, succeed" holds follow_doctor seat
 is "and it is mended, with the phone left where it is" holds may_read seat
-is "for nobody else" fails may_read other -- fails may_read plug
+is "for nobody else" holds may_not other -- holds may_not plug
 try seat latchkey doctor
 is "doctor is content" status 0 -- out 'the udev rule is installed \(/etc/udev/rules.d/70-latchkey.rules\)' \
 	-- out 'usb:1-1 \(fastboot\) can be opened' -- out 'This computer is ready'
 act unplug
 act phone plain
 is "the next phone is open to whoever sits there" holds may_read seat
-is "and to nobody else" fails may_read other -- fails may_read plug
+is "and to nobody else" holds may_not other -- holds may_not plug
 act unplug
 phone demo-fastbootd
 try seat latchkey list
@@ -66,7 +70,7 @@ try plug latchkey status
 is "without a rule, a member of plugdev has no access either" status 4 -- err '[Pp]ermission'
 is "the commands of doctor succeed where nobody sits" holds follow_doctor plug
 is "and let the members of plugdev in" holds may_read plug
-is "and nobody else" fails may_read seat -- fails may_read other
+is "and nobody else" holds may_not seat -- holds may_not other
 try plug latchkey doctor
 is "doctor is content there, too" status 0 -- out 'This computer is ready'
 try other latchkey doctor
@@ -75,5 +79,5 @@ act unplug
 act at_seat 1000
 act phone plain
 is "with somebody at the seat, both may" holds may_read seat -- holds may_read plug
-is "and still nobody else" fails may_read other
+is "and still nobody else" holds may_not other
 act unplug

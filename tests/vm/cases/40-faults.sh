@@ -49,7 +49,7 @@ is "a halt of the OUT pipe is cleared" status 0 -- out "$vayu"
 unplug
 phone stall-always
 try root latchkey status
-is "a pipe that halts again and again ends it" within 20000 -- not_out '\(unlocked='
+is "a pipe that halts again and again ends it" status_in 5 8 -- within 20000 -- not_out '\(unlocked='
 unplug
 
 phone stale

@@ -8,9 +8,6 @@ hold_as() {
 	user "$1" "/tmp/$2" "$node" > $scratch/hold 2>&1 &
 	until_true 20 grep -q held $scratch/hold
 }
-is_over() {
-	! pids "$1"
-}
 let_go() {
 	signal TERM "$1"
 	until_true 20 is_over "$1"
