@@ -21,7 +21,7 @@
  */
 struct cli {
 	FILE *in, *out, *err;
-	bool out_is_terminal, err_is_terminal;
+	bool in_is_terminal, out_is_terminal, err_is_terminal;
 	const char *(*env)(const char *name);
 	int (*usb)(const atomic_bool *cancel, struct bus **ret, struct error *err);
 	const atomic_bool *cancel;

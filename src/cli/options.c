@@ -65,6 +65,8 @@ static const struct option_row rows[] = {
 	[OPTION_PRODUCT] = {0, "product", "CODE", "the code of the phone, such as 'sweet'", false},
 	[OPTION_WITH_KEY] = {0, "with-key", NULL,
 			     "also the key by which phones are recognised", false},
+	[OPTION_FROM] = {0, "from", "STEP", "go over this step again, as 'plan' names it", false},
+	[OPTION_RESTART] = {0, "restart", NULL, "begin the walk of this phone again", false},
 };
 _Static_assert(sizeof(rows) / sizeof(*rows) == OPTION_COUNT, "every option needs a row");
 
@@ -221,6 +223,8 @@ static int check_value(enum option option, struct options *options, struct error
 	case OPTION_ACCOUNT:
 	case OPTION_PRODUCT:
 	case OPTION_WITH_KEY:
+	case OPTION_FROM:
+	case OPTION_RESTART:
 	case OPTION_COUNT:
 		break;
 	}

@@ -77,6 +77,13 @@ int walk_read_phone(struct run *run, struct walk *walk)
 
 /* ---- the case ---- */
 
+/* What the tool said still has to be confirmed by the bootloader. */
+static bool is_over(const struct journal_event *event)
+{
+	return event->kind == EVENT_UNLOCKED &&
+	       (event->said_by == SAID_BOOTLOADER || event->said_by == SAID_OWNER);
+}
+
 static bool is_unlocked(const struct walk *walk, int64_t case_id)
 {
 	bool unlocked = false;
@@ -87,7 +94,7 @@ static bool is_unlocked(const struct walk *walk, int64_t case_id)
 		if (event->case_id != case_id || event->at > walk->now)
 			continue;
 		if (event->kind == EVENT_UNLOCKED || event->kind == EVENT_LOCKED)
-			unlocked = event->kind == EVENT_UNLOCKED;
+			unlocked = is_over(event);
 	}
 	return unlocked;
 }

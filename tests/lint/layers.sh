@@ -30,10 +30,12 @@ journal journal
 verdict verdict
 procedure guide
 plan guide
+prompt guide
 when guide
 explain guide
 guide guide
 ui ui
+asking ui
 route ui
 calendar ui
 cli cli'
