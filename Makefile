@@ -97,9 +97,10 @@ include $(sort $(wildcard src/*/part.mk tests/*.mk))
 
 DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev libarchive-dev libssl-dev zlib1g-dev \
 	libisal-dev libcyaml-dev libyaml-dev libsqlite3-dev
-DEPS_CHECK := libcmocka-dev libical-dev tzdata libumockdev-dev umockdev fastboot clang clang-tidy libclang-rt-14-dev cppcheck \
-	shellcheck mandoc tmux procps gcovr python3
-CHECK_GOALS := check unit golden check-usb lint tidy cppcheck coverage bench
+DEPS_CHECK := libcmocka-dev libical-dev tzdata libumockdev-dev umockdev fastboot clang clang-tidy \
+	libclang-rt-14-dev cppcheck shellcheck mandoc tmux procps gcovr python3 qemu-system-x86 busybox-static \
+	cpio kmod acl xz-utils zstd
+CHECK_GOALS := check unit golden check-usb check-vm lint tidy cppcheck coverage bench comparison
 
 .PHONY: deps
 deps:
@@ -151,7 +152,7 @@ golden: $(OUT)/latchkey
 # What `check` builds first: the release, gcc with the sanitizers, and clang.
 .PHONY: checks
 checks:
-	+@$(MAKE) --no-print-directory all usbtest-programs
+	+@$(MAKE) --no-print-directory all usbtest-programs vm-programs
 	+@$(MAKE) --no-print-directory DEV=1 CC=gcc all unit-programs
 	+@$(MAKE) --no-print-directory DEV=1 CC=clang SANITIZE=undefined CONFIG=clang all unit-programs
 
@@ -210,7 +211,7 @@ help:
 	'make               build/latchkey' \
 	'make DEV=1         build/dev/latchkey, warnings are errors, ASan and UBSan' \
 	'make CC=clang      with another compiler; CFLAGS, LDFLAGS, PKG_CONFIG are yours too' \
-	'make unit golden check-usb lint   some of the tests' \
-	'make tidy cppcheck coverage bench   what takes longer' \
+	'make unit golden check-usb check-vm lint   some of the tests' \
+	'make tidy cppcheck coverage bench comparison   what takes longer' \
 	'make install       into DESTDIR and PREFIX (/usr/local); uninstall takes it away' \
 	'make clean         remove build/; V=1 shows the commands'

@@ -65,13 +65,13 @@ int run_running(struct run *run, struct version *ret, const struct version **ret
 
 static int check_words(struct run *run, struct inquiry *inquiry)
 {
-	const struct options *options = &run->options;
-	const bool *given = options->given;
+	const char *const *value = run->options.value;
+	const bool *given = run->options.given;
 
-	inquiry->path = options->argument_count > 1 ? options->arguments[1] : NULL;
-	inquiry->input.codename = options->value[OPTION_FOR];
-	inquiry->input.model = options->value[OPTION_MODEL];
-	inquiry->input.script = options->value[OPTION_SCRIPT];
+	inquiry->path = run->options.argument_count > 1 ? run->options.arguments[1] : NULL;
+	inquiry->input.codename = value[OPTION_FOR];
+	inquiry->input.model = value[OPTION_MODEL];
+	inquiry->input.script = value[OPTION_SCRIPT];
 	if (!inquiry->path && !given[OPTION_RUNNING])
 		return fail(&run->err, E_USAGE, "'check' needs a PACKAGE, or --running VERSION");
 	if (!inquiry->path && (given[OPTION_SCRIPT] || given[OPTION_SHA256]))
@@ -80,9 +80,9 @@ static int check_words(struct run *run, struct inquiry *inquiry)
 	    (given[OPTION_SERIAL] || given[OPTION_DEMO] || given[OPTION_REPLAY]))
 		return fail(&run->err, E_USAGE, "--for is instead of a phone, so it excludes -s, --demo and "
 						"--replay");
-	if (given[OPTION_FOR] && check_codename(run, options->value[OPTION_FOR]))
+	if (given[OPTION_FOR] && check_codename(run, value[OPTION_FOR]))
 		return -E_USAGE;
-	if (given[OPTION_SHA256] && check_digest(run, options->value[OPTION_SHA256]))
+	if (given[OPTION_SHA256] && check_digest(run, value[OPTION_SHA256]))
 		return -E_USAGE;
 	return run_running(run, &inquiry->running, &inquiry->input.running);
 }
@@ -137,16 +137,16 @@ static void show_progress(void *context, uint64_t done, uint64_t total)
 static int read_package(struct run *run, struct inquiry *inquiry)
 {
 	struct progress progress = {.out = &run->note};
-	struct rom_options options = {.cancel = run->cli->cancel,
-				      .context = &progress,
-				      .checksum = run->options.value[OPTION_SHA256]};
+	struct rom_options how = {.cancel = run->cli->cancel,
+				  .context = &progress,
+				  .checksum = run->options.value[OPTION_SHA256]};
 	struct error err;
 	int result;
 
 	if (run->cli->err_is_terminal && !run->options.given[OPTION_QUIET] &&
 	    !run->options.given[OPTION_PLAIN])
-		options.progress = show_progress;
-	result = rom_read(inquiry->path, &options, &inquiry->rom, &err);
+		how.progress = show_progress;
+	result = rom_read(inquiry->path, &how, &inquiry->rom, &err);
 	progress_end(&progress);
 	if (result) {
 		run->err = err;

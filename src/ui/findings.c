@@ -151,6 +151,8 @@ static const char *const sentences[] = {
 	[WHY_LOCK_LOCKED_OFFICIAL] = "The bootloader is locked: the phone takes official full packages only, "
 				     "and only from Xiaomi's own tools.",
 	[WHY_LOCK_LOCKED_OTHER] = "The bootloader is locked: the phone refuses whatever Xiaomi did not sign.",
+	[WHY_LOCK_LOCKED_UNKNOWN] = "The bootloader is locked, and who made the package cannot be seen: the "
+				    "phone refuses whatever Xiaomi did not sign.",
 	[WHY_LOCK_CONFLICT] = "The witnesses disagree about the lock: a locked phone would refuse, perhaps in "
 			      "the middle.",
 	[WHY_LOCK_UNKNOWN] = "Whether the bootloader is locked is unknown: a locked phone would refuse, "

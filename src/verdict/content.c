@@ -14,13 +14,8 @@ static void add_missing(struct judge *judge)
 	struct finding *finding = finding_add(judge, WHY_SCRIPT_MISSING);
 	char list[120] = "";
 
-	for (size_t i = 0; i < judge->rom->script_count; i++) {
-		const char *base = script_base(&judge->rom->scripts[i]);
-
-		if (strlen(list) + strlen(base) + 3 < sizeof(list))
-			snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s",
-				 *list ? ", " : "", base);
-	}
+	for (size_t i = 0; i < judge->rom->script_count; i++)
+		list_add(list, sizeof(list), script_base(&judge->rom->scripts[i]));
 	finding_say(finding, "%s", judge->in->script);
 	finding_say(finding, "%s", *list ? list : "none");
 	finding_owner(finding, "--script", judge->in->script);

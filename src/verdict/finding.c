@@ -88,6 +88,14 @@ void finding_package_name(struct finding *finding, const struct judge *judge)
 	finding_package(finding, &where);
 }
 
+void list_add(char *list, size_t size, const char *name)
+{
+	size_t used = strlen(list);
+
+	if (used + strlen(name) + 3 <= size)
+		snprintf(list + used, size - used, "%s%s", used ? ", " : "", name);
+}
+
 enum finding_level level_of(const struct judge *judge, enum finding_id id)
 {
 	const struct finding *finding = verdict_find(judge->out, id);

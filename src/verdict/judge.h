@@ -53,6 +53,9 @@ void finding_catalog(struct finding *finding, const char *table, const char *as_
 /** finding_package_name() - the package's name as evidence. */
 void finding_package_name(struct finding *finding, const struct judge *judge);
 
+/** list_add() - one more name in "a, b, c"; left out if it has no room. */
+void list_add(char *list, size_t size, const char *name);
+
 /** level_of() - of a finding that was made before; LEVEL_CANNOT_TELL if there is none. */
 enum finding_level level_of(const struct judge *judge, enum finding_id id);
 

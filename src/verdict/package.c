@@ -129,10 +129,13 @@ bool script_is_chosen(const struct judge *judge, const struct rom_script *script
 	       (strlen(wanted) == stem && !strncasecmp(wanted, base, stem));
 }
 
-/* flash_all_lock.sh says what it does; nobody runs it for its other effects. */
+/* flash_all_lock.sh says what it does; nobody runs it for its other effects. A word of its own:
+ * neither "unlock" nor "blocks". */
 static bool says_that_it_locks(const struct rom_script *script)
 {
-	return strcasestr(script_base(script), "lock") != NULL;
+	const char *base = script_base(script), *at = strcasestr(base, "lock");
+
+	return at && (at == base || strchr("_- ", at[-1]));
 }
 
 static bool locks_by_name(const struct rom_script *script)

@@ -228,7 +228,7 @@ static bool know_phone(struct judge *judge)
 	} else {
 		return true;
 	}
-	if (phone->has_product)
+	if (phone && phone->has_product)
 		finding_phone(finding, "product", phone->product);
 	return false;
 }

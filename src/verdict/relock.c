@@ -21,10 +21,7 @@ static size_t list_locking(const struct judge *judge, bool counting, char *ret, 
 		if (script->answers[ROM_LOCKS] != ROM_YES ||
 		    script_counts(judge, script) != counting)
 			continue;
-		if (strlen(ret) + strlen(script_base(script)) + 3 < size) {
-			strcat(ret, count ? ", " : "");
-			strcat(ret, script_base(script));
-		}
+		list_add(ret, size, script_base(script));
 		count++;
 	}
 	return count;
@@ -143,9 +140,7 @@ static void add_doubt(struct judge *judge)
 
 		if (!script_counts(judge, script) || script->answers[ROM_LOCKS] != ROM_CANNOT_TELL)
 			continue;
-		if (strlen(list) + strlen(script_base(script)) + 3 < sizeof(list))
-			snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s",
-				 *list ? ", " : "", script_base(script));
+		list_add(list, sizeof(list), script_base(script));
 		finding_package(finding, &script->doubt);
 	}
 	finding_say(finding, "%s", *list ? list : "the package");

@@ -14,6 +14,21 @@ void judge_mode(struct judge *judge)
 
 /* ---- lock ---- */
 
+static enum why locked_why(enum rom_origin origin)
+{
+	switch (origin) {
+	case ROM_OFFICIAL:
+		return WHY_LOCK_LOCKED_OFFICIAL;
+	case ROM_MODIFIED:
+	case ROM_CUSTOM:
+		return WHY_LOCK_LOCKED_OTHER;
+	case ROM_ORIGIN_UNKNOWN:
+	case ROM_ORIGINS:
+		break;
+	}
+	return WHY_LOCK_LOCKED_UNKNOWN;
+}
+
 static enum why lock_why(const struct judge *judge)
 {
 	if (!judge->phone)
@@ -22,8 +37,7 @@ static enum why lock_why(const struct judge *judge)
 	case LOCK_UNLOCKED:
 		return WHY_LOCK_UNLOCKED;
 	case LOCK_LOCKED:
-		return judge->rom->origin == ROM_OFFICIAL ? WHY_LOCK_LOCKED_OFFICIAL
-							  : WHY_LOCK_LOCKED_OTHER;
+		return locked_why(judge->rom->origin);
 	case LOCK_CONFLICT:
 		return WHY_LOCK_CONFLICT;
 	case LOCK_UNKNOWN:

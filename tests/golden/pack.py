@@ -97,6 +97,45 @@ ALIOTH = "alioth_global_images_V14.0.8.0.TKHMIXM_20230901.0000.00_13.0_global_HE
 SWEET_IN = "sweet_in_global_images_V14.0.1.0.TKFINXM_20230327.0000.00_13.0_in_HEX.tgz"
 
 
+BAT = """@echo off\r
+fastboot %* getvar product 2>&1 | findstr /r /c:"^product: *alioth" || exit /B 1\r
+fastboot %* flash boot_ab %~dp0images\\boot.img || exit /B 1\r
+"""
+SH = """fastboot $* getvar product 2>&1 | grep "^product: *alioth$" || exit 1
+fastboot $* flash boot_ab `dirname $0`/images/boot.img
+"""
+
+
+def trap(name, line):
+    """One script, and one that is harmless beside it; neither writes firmware."""
+    text = (BAT + line + "\r\n" if name.endswith(".bat") else SH + line + "\n").encode()
+    if name.endswith("utf16.bat"):
+        text = b"\xff\xfe" + text.decode().encode("utf-16-le")
+    return tgz(ALIOTH, [(name, text), ("flash_all_except_storage.sh", SH.encode()),
+                        ("images/boot.img", b"ANDROID!" + bytes(56))])
+
+
+def names_differ():
+    name, data = zipped("differ.zip", [("META-INF/com/android/metadata", b"pre-device=alioth\n"),
+                                       ("boot.img", b"ANDROID!" + bytes(56))])
+    return name, data.replace(b"boot.img", b"toob.img", 1)
+
+
+TRAPS = {
+    "lock-in-flash-all": ("flash_all.sh", "fastboot $* oem lock"),
+    "lock-in-flash-all-bat": ("flash_all.bat", "fastboot %* flashing lock"),
+    "lock-go": ("flash_all_lock.bat", "fastboot %* oem lock-go"),
+    "lock-in-quotes": ("flash_all.sh", "fastboot oem lo\"c\"k"),
+    "lock-commented": ("flash_all.sh", "# fastboot $* oem lock"),
+    "lock-commented-bat": ("flash_all.bat", "rem fastboot %* oem lock"),
+    "lock-in-variable": ("flash_all.bat", "set VERB=lock\r\nfastboot %* oem %VERB%"),
+    "unknown-variable": ("flash_all.bat", "fastboot %* oem %VERB%"),
+    "another-script": ("flash_all.sh", ". ./other.sh"),
+    "lock-in-utf16": ("flash_utf16.bat", "fastboot oem lock"),
+    "lock-upper-case": ("flash_all.bat", "FASTBOOT OEM LOCK"),
+}
+
+
 def truncated():
     name, data = fastboot(ALIOTH, "alioth", 1)
     return name, data[:len(data) // 2]
@@ -131,12 +170,20 @@ KINDS = {
     "boot": boot,
     "lrzip": lambda: ("rom.tgz", b"LRZI" + bytes(1000)),
     "junk": lambda: (lambda name, data: ("junk.tgz", data + b"junk"))(*fastboot(ALIOTH, "alioth", 1)),
+    "names-differ": names_differ,
+    "unsafe": lambda: tgz(ALIOTH, [("../../flash_all.sh", SH.encode())]),
+    "eu": lambda: zipped("xiaomi.eu_alioth.zip", [
+        ("META-INF/com/google/android/updater-script", b"# nothing\n"),
+        ("windows_fastboot_first_install_with_data_format.bat",
+         BAT.encode() + b"fastboot %* erase userdata\r\n"),
+        ("images/boot.img", b"ANDROID!" + bytes(56))]),
     "hostile": lambda: tgz("x_HEX.tgz", [("\x1b[31mflash_all.sh", b"fastboot oem lock\n")]),
 }
 
 
 def main():
-    name, data = KINDS[sys.argv[1]]()
+    kind = sys.argv[1]
+    name, data = trap(*TRAPS[kind]) if kind in TRAPS else KINDS[kind]()
     with open(os.path.join(".", name), "wb") as file:
         file.write(data)
     print(name)

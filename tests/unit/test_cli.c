@@ -336,9 +336,10 @@ static void ctrl_c_ends_every_command(void **state)
 static void a_full_disk_is_an_error_of_its_own(void **state)
 {
 	static const char *const commands[] = {
-		"list",    "wait",   "status",  "status --all", "vars",         "doctor",
-		"help",    "help list", "version", "completion bash", "completion zsh", "completion fish",
-		"--demo list", "", "check " RUNS, "check --for vayu " STRANGE,  "doctor --print-rule", "--help", "--version",
+		"list", "wait", "status", "status --all", "vars", "doctor", "doctor --print-rule",
+		"help", "help list", "version", "completion bash", "completion zsh",
+		"completion fish", "--demo list", "", "check " RUNS, "check --for vayu " STRANGE,
+		"--help", "--version",
 	};
 	char tape[TAPE_SIZE], words[64];
 

@@ -166,6 +166,8 @@ static const struct row rows[] = {
 	    YES),
 	BAT("a lock in else locks", "if \"%1\"==\"a\" (echo a) else (fastboot oem lock)",
 	    ROM_LOCKS, YES),
+	BAT("a lock in for /f over the last letter locks", "for /f %%z in ('fastboot oem lock') do echo %%z",
+	    ROM_LOCKS, YES),
 	BAT("a lock in for /f locks", "for /f %%i in ('fastboot oem lock') do echo %%i",
 	    ROM_LOCKS, YES),
 	BAT("a lock with escaped pipe in for /f locks",

@@ -506,6 +506,8 @@ static void each_rule_answers_as_the_table_says(void **state)
 	    VERDICT_CANNOT_TELL, w.script = "flash_all_lock.sh")
 	ROW("a lock in flash_all itself counts without a choice", RELOCK_MODEL_MISSING, UNSURE,
 	    VERDICT_CANNOT_TELL, w.scripts[0].answers[ROM_LOCKS] = ROM_YES)
+	ROW("a name with unlock in it does not say that it locks", RELOCK_MODEL_MISSING, UNSURE,
+	    VERDICT_CANNOT_TELL, PUT(w.scripts[1].name, "t/flash_unlock.sh"))
 	ROW("so does a lock script that is the only one", RELOCK_MODEL_MISSING, UNSURE,
 	    VERDICT_CANNOT_TELL, drop_scripts(&w); add_script(&w, "t/flash_all_lock.bat", ROM_YES))
 	ROW("what runs does not stand for the model number", RELOCK_MODEL_MISSING, UNSURE,
@@ -595,6 +597,8 @@ static void each_rule_answers_as_the_table_says(void **state)
 	    VERDICT_OK, w.phone.lock.state = LOCK_LOCKED)
 	ROW("with a custom ROM it is a stop", LOCK_LOCKED_OTHER, STOP, VERDICT_STOP, custom(&w);
 	    w.phone.lock.state = LOCK_LOCKED)
+	ROW("with a package of unknown origin it warns", LOCK_LOCKED_UNKNOWN, WARN, VERDICT_OK,
+	    w.rom.origin = ROM_ORIGIN_UNKNOWN; w.phone.lock.state = LOCK_LOCKED)
 	ROW("witnesses that disagree cannot be told", LOCK_CONFLICT, UNSURE, VERDICT_CANNOT_TELL,
 	    w.phone.lock.state = LOCK_CONFLICT)
 	ROW("an unknown lock cannot be told", LOCK_UNKNOWN, UNSURE, VERDICT_CANNOT_TELL,

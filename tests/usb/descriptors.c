@@ -94,7 +94,7 @@ size_t descriptors_make(const struct device *device, uint8_t *ret)
 		.bNumInterfaces = (uint8_t)device->interface_count,
 		.bConfigurationValue = 1,
 		.bmAttributes = USB_CONFIG_ATT_ONE,
-		.bMaxPower = 250,
+		.bMaxPower = 50, /* in units of 2 mA, and of 8 at SuperSpeed: what any hub can give */
 	};
 
 	put_device(&writer, device);
