@@ -9,6 +9,7 @@
  *   prompt_past.c  what the journal says about prompts that were answered
  *   prompt_read.c  a typed line as a choice, a time, a message
  *   prompt_take.c  what it means
+ *   prompt_message.c  where it is a code or message that was shown
  */
 
 /* Answers of our own in the journal, beside those to the rules' questions: that a date was asked
@@ -59,5 +60,33 @@ bool read_dont_know(const char *line);
  * @ahead: hours count from @now into the future; otherwise into the past.
  */
 bool read_time(const char *line, bool beijing, bool ahead, int64_t now, int64_t *ret);
+
+/* One line being taken. @option: NULL if it is none of the prompt's. */
+struct taking {
+	const struct plan_input *input;
+	const struct plan *plan;
+	struct prompt_session *session;
+	const struct prompt *prompt;
+	const char *line;
+	const char *option;
+	struct prompt_result *result;
+};
+
+/** taking_step() - the step that the prompt belongs to; NULL: none. */
+const struct procedure_step *taking_step(const struct taking *taking);
+
+/** taking_refuse() - the line is not taken. */
+void taking_refuse(struct taking *taking, enum prompt_reply reply);
+
+/** taking_note() - begin the event that follows. */
+struct journal_event *taking_note(struct taking *taking, enum event_kind kind,
+				  enum event_source said_by);
+
+/**
+ * taking_message() - look the line up as a code or message.
+ *
+ * Return: the option that it amounts to; NULL: a refusal was noted, or it could not be understood.
+ */
+const char *taking_message(struct taking *taking);
 
 #endif

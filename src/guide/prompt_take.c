@@ -9,18 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One line being taken. */
-struct taking {
-	const struct plan_input *input;
-	const struct plan *plan;
-	struct prompt_session *session;
-	const struct prompt *prompt;
-	const char *line;
-	const char *option; /* NULL: none of them */
-	struct prompt_result *result;
-};
-
-static const struct procedure_step *step_of(const struct taking *taking)
+const struct procedure_step *taking_step(const struct taking *taking)
 {
 	return taking->prompt->step ? taking->prompt->step->step : NULL;
 }
@@ -30,18 +19,18 @@ static bool chose(const struct taking *taking, const char *option)
 	return taking->option && !strcmp(taking->option, option);
 }
 
-static void refuse(struct taking *taking, enum prompt_reply reply)
+void taking_refuse(struct taking *taking, enum prompt_reply reply)
 {
 	taking->result->reply = reply;
 }
 
 /* ---- what follows ---- */
 
-static struct journal_event *note(struct taking *taking, enum event_kind kind,
+struct journal_event *taking_note(struct taking *taking, enum event_kind kind,
 				  enum event_source said_by)
 {
 	struct journal_event *event = &taking->result->event;
-	const struct procedure_step *step = step_of(taking);
+	const struct procedure_step *step = taking_step(taking);
 
 	*event = (struct journal_event){.kind = kind,
 					.said_by = said_by,
@@ -66,7 +55,7 @@ static void leave_from(struct taking *taking)
 
 static void put_off(struct taking *taking)
 {
-	const struct procedure_step *step = step_of(taking);
+	const struct procedure_step *step = taking_step(taking);
 
 	leave_from(taking);
 	if (step && taking->session->put_off_count < PLAN_STEPS)
@@ -78,104 +67,7 @@ static void put_off(struct taking *taking)
 static void step_done(struct taking *taking)
 {
 	leave_from(taking);
-	note(taking, EVENT_STEP_DONE, SAID_OWNER);
-}
-
-/* ---- messages ---- */
-
-/* What a message means that is no refusal: the option that says the same. */
-static const struct {
-	const char *message, *option;
-} good_news[] = {
-	{"phone-0", "added"},       {"server-0", "unlocked"},     {"app-granted", "granted"},
-	{"app-success", "granted"}, {"app-quota", "quota"},       {"app-too-young", "quota"},
-	{"app-account-error", "blocked"},
-};
-
-static bool has_option(const struct prompt *prompt, const char *option)
-{
-	for (size_t i = 0; i < prompt->option_count; i++)
-		if (!strcmp(prompt->options[i], option))
-			return true;
-	return false;
-}
-
-static const char *option_of(const struct prompt *prompt, const char *message)
-{
-	for (size_t i = 0; i < sizeof(good_news) / sizeof(*good_news); i++)
-		if (!strcmp(good_news[i].message, message) &&
-		    has_option(prompt, good_news[i].option))
-			return good_news[i].option;
-	return NULL;
-}
-
-static bool is_met_here(const struct procedure_step *step, const char *message)
-{
-	for (uint32_t i = 0; step && i < step->messages_count; i++)
-		if (!strcmp(step->messages[i], message))
-			return true;
-	return false;
-}
-
-/* The best meaning that can be met at this step; else the best. */
-static const struct meaning *choose_meaning(const struct taking *taking)
-{
-	const struct explanation *explanation = &taking->result->explanation;
-
-	for (size_t i = 0; i < explanation->count; i++)
-		if (is_met_here(step_of(taking), explanation->meanings[i].message->id))
-			return &explanation->meanings[i];
-	return explanation->count ? &explanation->meanings[0] : NULL;
-}
-
-static enum event_source speaker_of(const struct prompt *prompt)
-{
-	if (prompt->id == PROMPT_PERMISSION)
-		return SAID_APP;
-	return prompt->id == PROMPT_UNLOCK ? SAID_TOOL : SAID_PHONE;
-}
-
-/* "20036", "code 20036": its digits, into the result's text. */
-static const char *digits_of(struct taking *taking)
-{
-	const char *at = strpbrk(taking->line, "0123456789");
-	size_t length = at ? strspn(at, "0123456789") : 0;
-
-	if (length < 3)
-		return NULL;
-	snprintf(taking->result->text, sizeof(taking->result->text), "%.*s", (int)length, at);
-	return taking->result->text;
-}
-
-/* Looks the line up. Return: the option that it amounts to, or NULL: a refusal was noted, or it
- * could not be understood. */
-static const char *take_message(struct taking *taking)
-{
-	struct prompt_result *result = taking->result;
-	const struct meaning *meaning;
-	const char *digits, *option;
-
-	explain(taking->input->procedure, taking->line, taking->plan->wait_running,
-		&result->explanation);
-	meaning = choose_meaning(taking);
-	result->explained = meaning != NULL;
-	option = meaning ? option_of(taking->prompt, meaning->message->id) : NULL;
-	/* While the wait runs a message is looked up, but changes nothing that counts. */
-	if (option || (meaning && taking->prompt->id == PROMPT_NEWS))
-		return option;
-	digits = digits_of(taking);
-	if (!meaning && (!digits || taking->prompt->id == PROMPT_NEWS)) {
-		refuse(taking, REPLY_NO_MESSAGE_KNOWN);
-		return NULL;
-	}
-	note(taking, EVENT_REFUSED, speaker_of(taking->prompt));
-	if (meaning) {
-		result->event.code = meaning->code;
-		result->event.note = meaning->message->id;
-	} else {
-		result->event.code = digits;
-	}
-	return NULL;
+	taking_note(taking, EVENT_STEP_DONE, SAID_OWNER);
 }
 
 /* ---- one prompt each ---- */
@@ -188,7 +80,7 @@ static void take_connect(struct taking *taking)
 	}
 	taking->session->connect = false;
 	put_off(taking);
-	if (!step_of(taking))
+	if (!taking_step(taking))
 		taking->result->act = ACT_NONE;
 }
 
@@ -214,13 +106,13 @@ static void take_restart(struct taking *taking)
 static void take_news(struct taking *taking)
 {
 	if (chose(taking, "updated"))
-		note(taking, EVENT_UPDATED, SAID_OWNER);
+		taking_note(taking, EVENT_UPDATED, SAID_OWNER);
 	else if (chose(taking, "again"))
-		note(taking, EVENT_WAIT_STARTED, SAID_PHONE);
+		taking_note(taking, EVENT_WAIT_STARTED, SAID_PHONE);
 	else if (chose(taking, "lost"))
-		note(taking, EVENT_STEP_UNDONE, SAID_OWNER)->step = "bind";
+		taking_note(taking, EVENT_STEP_UNDONE, SAID_OWNER)->step = "bind";
 	else if (!taking->option)
-		take_message(taking);
+		taking_message(taking);
 	if (taking->result->reply == REPLY_TAKEN && taking->option)
 		taking->session->news = false;
 }
@@ -277,14 +169,14 @@ static void go_on_from(struct taking *taking)
 static void take_question(struct taking *taking)
 {
 	const struct procedure_question *question = taking->prompt->question;
-	const struct procedure_step *step = step_of(taking);
+	const struct procedure_step *step = taking_step(taking);
 	struct prompt_result *result = taking->result;
 	enum prompt_reply reply;
 
 	if (!taking->option) {
 		reply = check_text(question, taking->line);
 		if (reply) {
-			refuse(taking, reply);
+			taking_refuse(taking, reply);
 			return;
 		}
 		snprintf(result->text, sizeof(result->text), "%s", taking->line);
@@ -299,7 +191,7 @@ static void take_question(struct taking *taking)
 
 static uint32_t line_bit(const struct taking *taking)
 {
-	const struct procedure_step *step = step_of(taking);
+	const struct procedure_step *step = taking_step(taking);
 
 	for (uint32_t i = 0; i < step->checklist_count && i < 32; i++)
 		if (step->checklist[i] == taking->prompt->line)
@@ -309,7 +201,7 @@ static uint32_t line_bit(const struct taking *taking)
 
 static bool has_open_line(const struct taking *taking)
 {
-	const struct procedure_step *step = step_of(taking);
+	const struct procedure_step *step = taking_step(taking);
 
 	for (uint32_t i = 0; i < step->checklist_count && i < 32; i++)
 		if (!(taking->session->unticked >> i & 1) &&
@@ -320,7 +212,7 @@ static bool has_open_line(const struct taking *taking)
 
 static void take_line(struct taking *taking)
 {
-	const struct procedure_step *step = step_of(taking);
+	const struct procedure_step *step = taking_step(taking);
 	struct prompt_session *session = taking->session;
 	struct journal_event *event;
 
@@ -329,7 +221,7 @@ static void take_line(struct taking *taking)
 		session->unticked = 0;
 	}
 	if (chose(taking, "yes") || chose(taking, "not-mine")) {
-		event = note(taking, EVENT_STEP_DONE, SAID_OWNER);
+		event = taking_note(taking, EVENT_STEP_DONE, SAID_OWNER);
 		prompt_line_step(step->id, taking->result->text, sizeof(taking->result->text));
 		event->step = taking->result->text;
 		event->note = taking->prompt->line;
@@ -350,38 +242,38 @@ static void take_done(struct taking *taking)
 
 static void take_permission(struct taking *taking)
 {
-	const char *option = taking->option ? taking->option : take_message(taking);
+	const char *option = taking->option ? taking->option : taking_message(taking);
 
 	if (!option)
 		return;
 	leave_from(taking);
 	if (!strcmp(option, "granted"))
-		note(taking, EVENT_PERMISSION_GRANTED, SAID_APP);
+		taking_note(taking, EVENT_PERMISSION_GRANTED, SAID_APP);
 	else if (!strcmp(option, "quota"))
-		note(taking, EVENT_PERMISSION_ASKED, SAID_APP);
+		taking_note(taking, EVENT_PERMISSION_ASKED, SAID_APP);
 	else if (!strcmp(option, "blocked"))
-		note(taking, EVENT_PERMISSION_ASKED, SAID_APP)->note = NOTE_ACCOUNT_ERROR;
+		taking_note(taking, EVENT_PERMISSION_ASKED, SAID_APP)->note = NOTE_ACCOUNT_ERROR;
 	else
 		put_off(taking);
 }
 
 static void take_bind(struct taking *taking)
 {
-	const char *option = taking->option ? taking->option : take_message(taking);
+	const char *option = taking->option ? taking->option : taking_message(taking);
 
 	if (!option)
 		return;
 	leave_from(taking);
 	taking->session->news = false;
 	if (!strcmp(option, "added"))
-		note(taking, EVENT_WAIT_STARTED, SAID_PHONE)->step = "bind";
+		taking_note(taking, EVENT_WAIT_STARTED, SAID_PHONE)->step = "bind";
 	else
 		put_off(taking);
 }
 
 static void take_unlock(struct taking *taking)
 {
-	const char *option = taking->option ? taking->option : take_message(taking);
+	const char *option = taking->option ? taking->option : taking_message(taking);
 
 	if (!option)
 		return;
@@ -390,7 +282,7 @@ static void take_unlock(struct taking *taking)
 		put_off(taking);
 		return;
 	}
-	note(taking, EVENT_UNLOCKED,
+	taking_note(taking, EVENT_UNLOCKED,
 	     taking->plan->route == ROUTE_ANDROID_ONE ? SAID_PHONE : SAID_TOOL);
 	taking->result->act = ACT_FORGET_PHONE;
 }
@@ -411,7 +303,7 @@ static void set_date(struct taking *taking, const struct journal_event *event, i
 	bool ahead = dates[taking->prompt->id].ahead;
 
 	if (ahead ? at <= taking->input->now : at > taking->input->now) {
-		refuse(taking, ahead ? REPLY_IN_THE_PAST : REPLY_IN_THE_FUTURE);
+		taking_refuse(taking, ahead ? REPLY_IN_THE_PAST : REPLY_IN_THE_FUTURE);
 		return;
 	}
 	taking->result->event = *event;
@@ -436,7 +328,7 @@ static void take_date(struct taking *taking)
 			      taking->input->now, &at))
 			set_date(taking, event, at);
 		else
-			refuse(taking, REPLY_NOT_A_DATE);
+			taking_refuse(taking, REPLY_NOT_A_DATE);
 	}
 	answer(taking, dates[taking->prompt->id].asked,
 	       taking->option ? taking->option : "entered");
@@ -448,11 +340,11 @@ static void take_year(struct taking *taking)
 	int64_t at = 0;
 
 	if (!taking->option && !read_time(taking->line, false, false, taking->input->now, &at)) {
-		refuse(taking, REPLY_NOT_A_DATE);
+		taking_refuse(taking, REPLY_NOT_A_DATE);
 		return;
 	}
 	if (at > taking->input->now) {
-		refuse(taking, REPLY_IN_THE_FUTURE);
+		taking_refuse(taking, REPLY_IN_THE_FUTURE);
 		return;
 	}
 	answer(taking, ASKED_YEAR, taking->option ? taking->option : "entered");
@@ -472,18 +364,18 @@ static void take_losses(struct taking *taking)
 	}
 	snprintf(taking->result->text, sizeof(taking->result->text), "confirm-losses/%s",
 		 loss_group_name(taking->prompt->group));
-	event = note(taking, EVENT_STEP_DONE, SAID_OWNER);
+	event = taking_note(taking, EVENT_STEP_DONE, SAID_OWNER);
 	event->step = taking->result->text;
 }
 
 static void take_product(struct taking *taking)
 {
 	if (!text_equal_fold(taking->line, taking->prompt->product)) {
-		refuse(taking, REPLY_WRONG_PRODUCT);
+		taking_refuse(taking, REPLY_WRONG_PRODUCT);
 		return;
 	}
 	leave_from(taking);
-	note(taking, EVENT_LOSSES_CONFIRMED, SAID_OWNER);
+	taking_note(taking, EVENT_LOSSES_CONFIRMED, SAID_OWNER);
 }
 
 static void take_jump(struct taking *taking)
