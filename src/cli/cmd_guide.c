@@ -240,6 +240,9 @@ static void echo(const struct sitting *sitting, const char *line)
 
 static int plan_again(struct sitting *sitting)
 {
+	/* Whose return it is may be known only after the first prompt. */
+	if (sitting->walk.want_return && !sitting->session.doubt && sitting_begin_return(sitting))
+		return -(int)sitting->run->err.code;
 	if (walk_plan(sitting->run, &sitting->walk, &sitting->plan) ||
 	    walk_note_route(sitting->run, &sitting->walk, &sitting->plan))
 		return -(int)sitting->run->err.code;
@@ -342,9 +345,7 @@ static int begin(struct sitting *sitting)
 		return result;
 	sitting->session.news = walk->case_id && !run->options.given[OPTION_FROM];
 	sitting->session.restart = run->options.given[OPTION_RESTART] && walk->case_id;
-	if (walk->want_return)
-		result = sitting_begin_return(sitting);
-	return result ? result : begin_from(sitting);
+	return begin_from(sitting);
 }
 
 static int sit(struct sitting *sitting)
