@@ -16,6 +16,8 @@
  * struct cli - the world as the command line sees it.
  * @usb: makes the bus on this computer's USB; usb_bus_new() or a test's stand-in.
  * @cancel: becomes true on Ctrl-C.
+ * @cancel_fd: becomes readable on Ctrl-C, so that waiting for a line can be ended without a gap
+ *             between looking and waiting; 0 if there is none. @in is unbuffered then.
  * @now: seconds since 1970, UTC.
  * @sudo: running as root for somebody else.
  */
@@ -25,6 +27,7 @@ struct cli {
 	const char *(*env)(const char *name);
 	int (*usb)(const atomic_bool *cancel, struct bus **ret, struct error *err);
 	const atomic_bool *cancel;
+	int cancel_fd;
 	struct host host;
 	long long now;
 	bool sudo;

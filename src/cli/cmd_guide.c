@@ -3,6 +3,8 @@
 
 #include <latchkey/clock.h>
 
+#include <errno.h>
+#include <poll.h>
 #include <string.h>
 
 /* ---- time ---- */
@@ -48,13 +50,30 @@ static void jump(struct sitting *sitting, int64_t to)
 
 enum line_end { LINE_READ, LINE_END, LINE_CANCELLED };
 
+/* Wait for a byte or for Ctrl-C, whichever comes first. */
+static void await_byte(const struct cli *cli)
+{
+	struct pollfd fds[] = {{.fd = fileno(cli->in), .events = POLLIN},
+			       {.fd = cli->cancel_fd, .events = POLLIN}};
+
+	/* An interruption by any other signal is none of ours. */
+	while (cli->cancel_fd && poll(fds, 2, -1) < 0 && errno == EINTR && !atomic_load(cli->cancel))
+		;
+}
+
+static int next_byte(const struct cli *cli)
+{
+	await_byte(cli);
+	return atomic_load(cli->cancel) ? EOF : getc(cli->in);
+}
+
 /* What is longer than @size is dropped; it is too long for any answer as it is. */
 static enum line_end read_line(const struct cli *cli, char *ret, size_t size)
 {
 	size_t length = 0;
 	int c = EOF;
 
-	while (!atomic_load(cli->cancel) && (c = getc(cli->in)) != EOF && c != '\n')
+	while ((c = next_byte(cli)) != EOF && c != '\n')
 		if (length + 1 < size)
 			ret[length++] = c ? (char)c : ' ';
 	while (length && strchr(" \t\r", ret[length - 1]))

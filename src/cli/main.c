@@ -3,6 +3,8 @@
 
 #include <latchkey/usb.h>
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,14 +12,31 @@
 #include <unistd.h>
 
 static atomic_bool cancelled;
+static int wake[2]; /* a byte in it ends a wait for a line */
 
 /* The first Ctrl-C ends the conversation properly, the second ends the program. */
 static void on_signal(int number)
 {
+	int before = errno;
+
 	if (atomic_exchange(&cancelled, true)) {
 		signal(number, SIG_DFL);
 		raise(number);
 	}
+	if (wake[1] && write(wake[1], "", 1) < 0)
+		errno = EAGAIN; /* it is full: readable all the same */
+	errno = before;
+}
+
+static bool make_wake(void)
+{
+	if (pipe(wake) < 0)
+		return false;
+	for (int i = 0; i < 2; i++) {
+		fcntl(wake[i], F_SETFD, FD_CLOEXEC);
+		fcntl(wake[i], F_SETFL, O_NONBLOCK);
+	}
+	return true;
 }
 
 static void install_handlers(void)
@@ -55,6 +74,11 @@ int main(int argc, char **argv)
 		.now = (long long)time(NULL),
 	};
 	const char *sudo_user = getenv("SUDO_UID");
+
+	if (make_wake()) {
+		cli.cancel_fd = wake[0];
+		setvbuf(stdin, NULL, _IONBF, 0);
+	}
 
 	cli.sudo = geteuid() == 0 && sudo_user && *sudo_user && strcmp(sudo_user, "0") != 0;
 	install_handlers();
