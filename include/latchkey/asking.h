@@ -68,7 +68,7 @@ void asking_unknown_code(const struct asking *asking);
 /** asking_version() - a version code, part by part. */
 void asking_version(const struct asking *asking, const char *text);
 /** asking_model() - what the catalog knows of a model number. @product: of the phone, or "". */
-void asking_model(const struct asking *asking, const char *model, const char *product);
+void asking_model(const struct asking *asking, const char *text, const char *product);
 /** asking_before_after() - what the bootloader said first, and what it says now. */
 void asking_before_after(const struct asking *asking, const char *before, int64_t before_at,
 			 const char *after);

@@ -138,10 +138,10 @@ static void put_meaning(const struct asking *asking, const struct meaning *meani
 
 void asking_explanation(const struct asking *asking, const struct explanation *explanation)
 {
-	size_t shown = explanation->count < 3 ? explanation->count : 3;
+	enum { MOST = 3 };
 
-	for (size_t i = 0; i < shown; i++) {
-		if (i)
+	for (size_t i = 0; i < explanation->count && i < MOST; i++) {
+		if (i > 0)
 			asking_item(asking->out, "", "Or:");
 		put_meaning(asking, &explanation->meanings[i]);
 	}
