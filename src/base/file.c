@@ -68,10 +68,25 @@ static int write_all(int fd, const char *bytes, size_t length)
 		bytes += count;
 		length -= (size_t)count;
 	}
-	return fsync(fd);
+	return 0;
 }
 
-int file_write_new(const char *path, const void *bytes, size_t length, struct error *err)
+/* A device or a pipe takes the bytes itself: renaming would put a file in its place. */
+static int write_into(const char *path, const void *bytes, size_t length, struct error *err)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), result = 0;
+
+	if (fd < 0)
+		return fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+	/* A pipe that nobody reads is an error at once; one that is read may be slow. */
+	if (fcntl(fd, F_SETFL, 0) < 0 || write_all(fd, bytes, length) < 0)
+		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+	if (close(fd) < 0 && !result)
+		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+	return result;
+}
+
+static int write_beside(const char *path, const void *bytes, size_t length, struct error *err)
 {
 	struct text temporary = {0};
 	int fd, result = 0;
@@ -85,7 +100,7 @@ int file_write_new(const char *path, const void *bytes, size_t length, struct er
 		text_release(&temporary);
 		return result;
 	}
-	if (write_all(fd, bytes, length) < 0)
+	if (write_all(fd, bytes, length) < 0 || fsync(fd) < 0)
 		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
 	if (close(fd) < 0 && !result)
 		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
@@ -95,4 +110,31 @@ int file_write_new(const char *path, const void *bytes, size_t length, struct er
 		unlink(temporary.bytes);
 	text_release(&temporary);
 	return result;
+}
+
+int file_write_new(const char *path, const void *bytes, size_t length, struct error *err)
+{
+	struct stat status;
+
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+		return write_into(path, bytes, length, err);
+	return write_beside(path, bytes, length, err);
+}
+
+bool file_is_foreign(const char *path, const char *start)
+{
+	char bytes[FILE_START];
+	struct stat status;
+	bool is_ours;
+	ssize_t count;
+	int fd;
+
+	if (stat(path, &status) < 0 || !S_ISREG(status.st_mode) || !status.st_size)
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	count = fd < 0 ? -1 : read(fd, bytes, sizeof(bytes));
+	is_ours = count >= (ssize_t)strlen(start) && !memcmp(bytes, start, strlen(start));
+	if (fd >= 0)
+		close(fd);
+	return !is_ours;
 }
