@@ -131,7 +131,9 @@ static int gather_plan(struct run *run, struct gathered *all)
 		.plan = &all->plan,
 		.product = walk_product(walk),
 		.read = walk->reading && !walk->no_phone.code,
-		.no_phone = all->problem.code ? all->problem.text : NULL,
+		.no_phone = walk->no_phone.code ? walk->no_phone.text
+			    : all->problem.code ? all->problem.text
+						: NULL,
 		.rules_path = text_cstr(&walk->rules_path),
 		.case_id = walk->case_id,
 		.kept = walk->kept,
@@ -158,12 +160,15 @@ static void judge_installed(struct gathered *all)
 {
 	const char *running = plan_answer(&all->input, "version-code");
 	struct verdict_input input = {.phone = &all->walk.reading->phone};
+	const char *number = plan_answer(&all->input, "model-number");
+	struct catalog_model model;
 	struct version version;
 
 	if (!running || version_parse_shown(running, &version, NULL))
 		return;
 	input.running = &version;
-	input.model = plan_answer(&all->input, "model-number");
+	/* What is no model number may be anything, so it is not passed on. */
+	input.model = number && catalog_model(number, &model) ? number : NULL;
 	verdict_make(&input, &all->verdict);
 	all->has_verdict = true;
 }
@@ -197,6 +202,7 @@ static int gather(struct run *run, struct gathered *all)
 		result = gather_phone(run, all);
 	if (!result) {
 		hide_paths(all->problem.text);
+		hide_paths(all->walk.no_phone.text);
 		result = gather_plan(run, all);
 	}
 	return result ? result : gather_known(run, all);
@@ -216,8 +222,6 @@ static void release(struct gathered *all)
 
 static struct report report_of(const struct run *run, const struct gathered *all)
 {
-	bool failed = all->problem.code && all->problem.code != E_NONE;
-
 	return (struct report){
 		.about = &all->about,
 		.now = run_now(run),
@@ -227,7 +231,7 @@ static struct report report_of(const struct run *run, const struct gathered *all
 		.list = all->has_list ? &all->list : NULL,
 		.reading = reading_of(all),
 		.vars = all->has_vars ? &all->vars : NULL,
-		.problem = failed ? &all->problem : NULL,
+		.problem = all->problem.code ? &all->problem : NULL,
 		.hint = all->hint ? all->hint : words_hint(all->problem.code),
 		.lookup = all->lookup.search.count ? &all->lookup : NULL,
 		.installed = all->has_verdict ? &all->verdict : NULL,
