@@ -108,19 +108,19 @@ static void add_title(struct text *page, const struct report *report, struct mas
 
 /* ---- verdicts ---- */
 
-static void card(struct text *page, const char *tone, const char *mark, const char *what,
-		 const char *verdict, const char *more)
+static void card(struct text *page, enum shape shape, const char *what, const char *verdict,
+		 const char *more)
 {
-	text_addf(page, "<div class=\"card %s\">\n", tone);
-	html_element(page, "dt", what);
-	text_addf(page, "<dd><strong><span class=\"sign\" aria-hidden=\"true\">%s</span> ", mark);
+	text_addf(page, "<li class=\"card%s\">\n", shape == SHAPE_DOUBT ? " doubt" : "");
+	html_element(page, "span class=\"what\"", what);
+	text_add(page, "<strong>");
+	page_sign(page, shape);
+	text_add(page, " ");
 	html_text(page, verdict);
-	text_add(page, "</strong>");
-	if (*more) {
-		text_add(page, " ");
-		html_element(page, "span", more);
-	}
-	text_add(page, "</dd>\n</div>\n");
+	text_add(page, "</strong>\n");
+	if (*more)
+		html_element(page, "span class=\"more\"", more);
+	text_add(page, "</li>\n");
 }
 
 static void add_lock(struct text *page, const struct report *report, struct mask *mask)
@@ -129,11 +129,9 @@ static void add_lock(struct text *page, const struct report *report, struct mask
 	bool is_known = lock->state == LOCK_LOCKED || lock->state == LOCK_UNLOCKED;
 	struct text evidence = {0};
 
-	if (lock->witness_count)
-		show_answer(&evidence, mask, lock->witnesses[0].question,
-			    &report->reading->answers[lock->witnesses[0].question]);
-	card(page, is_known ? "good" : "doubt", is_known ? "\342\234\223" : "?", "Bootloader",
-	     status_lock(lock), text_cstr(&evidence));
+	status_evidence(&evidence, mask, report->reading);
+	card(page, is_known ? SHAPE_DONE : SHAPE_DOUBT, "Bootloader", status_lock(lock),
+	     text_cstr(&evidence));
 	text_release(&evidence);
 }
 
@@ -146,39 +144,39 @@ static void add_rollback(struct text *page, const struct report *report)
 		text_addf(&words, "%u", rollback->index);
 	else
 		text_add(&words, "unknown");
-	card(page, rollback->known && !rollback->conflict ? "good" : "doubt",
-	     rollback->known && !rollback->conflict ? "\342\234\223" : "?", "Anti-rollback index",
-	     text_cstr(&words),
+	card(page, rollback->known && !rollback->conflict ? SHAPE_DONE : SHAPE_DOUBT,
+	     "Anti-rollback index", text_cstr(&words),
 	     rollback->conflict ? "two answers differ, the higher one counts"
 	     : rollback->known  ? ""
 				: "which is not 0");
 	text_release(&words);
 }
 
-static void add_date(struct text *page, const char *tone, const char *mark, const char *what,
-		     struct plan_time time, const char *more)
+static void add_date(struct text *page, enum shape shape, const char *what, struct plan_time time,
+		     const char *more)
 {
 	char local[WHEN_TEXT];
 
 	if (time.known)
-		card(page, tone, mark, what, when_local(time.at, local), more);
+		card(page, shape, what, when_local(time.at, local), more);
 }
 
 static void add_way(struct text *page, const struct plan *plan)
 {
 	if (plan->next < plan->step_count)
-		card(page, "next", "\342\226\266", "Next step", plan->steps[plan->next].step->title, "");
-	add_date(page, "next", "\342\227\207", "Next opening", plan->next_opening,
+		card(page, SHAPE_NEXT, "Next step", plan->steps[plan->next].step->title, "");
+	add_date(page, SHAPE_LATER, "Next opening", plan->next_opening,
 		 "each night at 00:00 in Beijing");
 	if (plan->wait_running)
-		add_date(page, "wait", "\342\217\263\357\270\216", "End of the wait", plan->wait_end,
+		add_date(page, SHAPE_WAITING, "Earliest end of the wait", plan->wait_end,
 			 plan->wait_assumed ? "counted by us" : "as the tool said");
-	add_date(page, "wait", "!", "Permission until", plan->permission_until, "by the app's date");
+	add_date(page, SHAPE_DEADLINE, "Permission until", plan->permission_until,
+		 "by the app's date");
 	if (!plan->finished)
-		add_date(page, "next", "\342\227\213", "Earliest end of it all", plan->earliest_end,
+		add_date(page, SHAPE_LATER, "Earliest end of it all", plan->earliest_end,
 			 "if all goes well");
 	if (plan->next_unlock.used)
-		add_date(page, "wait", "\342\232\221", "Next unlock with this account",
+		add_date(page, SHAPE_ALLOWED, "Next unlock with this account",
 			 plan->next_unlock.safe, "at the earliest");
 }
 
@@ -196,6 +194,13 @@ static void add_problem(struct text *page, const struct report *report)
 static void add_findings(struct text *page, const struct report *report, struct mask *mask)
 {
 	static const enum finding_id shown[] = {FINDING_INSTALLED, FINDING_REGION};
+	static const char *const levels[] = {
+		[LEVEL_CANNOT_TELL] = "cannot tell",
+		[LEVEL_OK] = "ok",
+		[LEVEL_WARN] = "careful",
+		[LEVEL_STOP] = "stop",
+	};
+	_Static_assert(sizeof(levels) / sizeof(*levels) == LEVEL_COUNT, "every level has words");
 	struct text words = {0};
 
 	for (size_t i = 0; report->installed && i < sizeof(shown) / sizeof(*shown); i++) {
@@ -205,7 +210,7 @@ static void add_findings(struct text *page, const struct report *report, struct 
 			continue;
 		finding_sentence(&words, finding);
 		text_addf(page, "<p class=\"finding\"><strong>The system that runs, %s:</strong> ",
-			  level_name(finding->level));
+			  levels[finding->level]);
 		html_text(page, text_cstr(&words));
 		for (size_t j = 0; j < finding->proof_count; j++) {
 			proof_words(&words, mask, &finding->proofs[j]);
@@ -223,7 +228,7 @@ static void add_verdicts(struct text *page, const struct report *report, struct 
 	if (report->problem)
 		add_problem(page, report);
 	if (report_was_read(report) || report->plan)
-		text_add(page, "<dl class=\"cards\">\n");
+		text_add(page, "<ul class=\"cards\">\n");
 	if (report_was_read(report)) {
 		add_lock(page, report, mask);
 		add_rollback(page, report);
@@ -231,7 +236,7 @@ static void add_verdicts(struct text *page, const struct report *report, struct 
 	if (report->plan)
 		add_way(page, report->plan->plan);
 	if (report_was_read(report) || report->plan)
-		text_add(page, "</dl>\n");
+		text_add(page, "</ul>\n");
 	if (report_was_read(report) && !report->problem)
 		html_element(page, "p", status_meaning(&report->reading->phone));
 	add_findings(page, report, mask);

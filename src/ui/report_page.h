@@ -14,6 +14,22 @@ void page_close(struct text *page);
 void page_claim(struct text *page, const char *tag, const struct plan_view *plan,
 		const struct claim *claim);
 
+/* Signs: each has a shape of its own, colour only repeats it. */
+enum shape {
+	SHAPE_DONE = 0,
+	SHAPE_NEXT,
+	SHAPE_WAITING,
+	SHAPE_LATER,
+	SHAPE_BLOCKED,
+	SHAPE_DEADLINE,
+	SHAPE_ALLOWED,
+	SHAPE_DOUBT,
+	SHAPE_COUNT
+};
+
+/** page_sign() - a small picture beside words that say the same. */
+void page_sign(struct text *page, enum shape shape);
+
 /** page_picture() - the way along its days as a picture, and what its marks mean. */
 void page_picture(struct text *page, const struct plan_view *plan);
 /** page_route() - route and reason, what stands in the way. */

@@ -4,6 +4,8 @@
 #include <latchkey/timeline.h>
 #include <latchkey/when.h>
 
+#include <string.h>
+
 /*
  * Across, everything is a percentage, and text has its own size: the picture fits a phone's screen
  * and a sheet of paper without being drawn twice. A row is two lines of words and a lane below
@@ -16,7 +18,10 @@
  *   ---[====::::::]-----------      lane
  */
 
-enum { HEAD = 48, ROW = 56, TITLE = 13, WHEN = 29, LANE = 42, FOOT = 8 };
+enum { HEAD = 50, LINE = 16, LANE = 14, GAP = 29, FOOT = 2 };
+
+/* What fits on a phone's screen of 360 pixels, in wide letters. */
+enum { TITLE_COLUMNS = 36, WHEN_COLUMNS = 43 };
 
 /* In hundredths of a per cent; the marks at both ends have a width, too. */
 static unsigned across(unsigned place)
@@ -59,17 +64,6 @@ static void upright(struct text *page, const char *style, unsigned x, int from, 
 
 /* ---- marks: each has a shape of its own, colour only repeats it ---- */
 
-enum shape {
-	SHAPE_DONE = 0,
-	SHAPE_NEXT,
-	SHAPE_WAITING,
-	SHAPE_LATER,
-	SHAPE_BLOCKED,
-	SHAPE_DEADLINE,
-	SHAPE_ALLOWED,
-	SHAPE_COUNT
-};
-
 static const struct {
 	const char *style, *drawing, *words;
 } shapes[] = {
@@ -81,9 +75,18 @@ static const struct {
 	[SHAPE_BLOCKED] = {"blocked", "<path d=\"M-5-5 5 5M5-5-5 5\"/>", "blocked"},
 	[SHAPE_DEADLINE] = {"deadline", "<path d=\"M0-8 8 0 0 8-8 0z\"/><path class=\"in\" "
 					"d=\"M0-3.5V.8M0 3.2v.2\"/>", "runs out"},
+	[SHAPE_DOUBT] = {"waiting", "<path d=\"M-3.2-3.2c0-4.6 6.4-4.4 6.4-.4C3.2-.6 0-1 0 2.4M0 "
+				    "6.2v.2\"/>", "not known"},
 	[SHAPE_ALLOWED] = {"allowed", "<path d=\"M-4 8V-8L7-4-4 0\"/>", "allowed from then on"},
 };
 _Static_assert(sizeof(shapes) / sizeof(*shapes) == SHAPE_COUNT, "every shape has its drawing");
+
+void page_sign(struct text *page, enum shape shape)
+{
+	text_addf(page, "<svg aria-hidden=\"true\" class=\"sign\" width=\"18\" height=\"18\" "
+			"viewBox=\"-9 -9 18 18\"><g class=\"mark %s\">%s</g></svg>",
+		  shapes[shape].style, shapes[shape].drawing);
+}
 
 static enum shape shape_of(const struct timeline_row *row)
 {
@@ -145,9 +148,25 @@ static void draw_bar(struct text *page, const struct timeline *timeline,
 		piece(page, "elapsed", timeline, row->from.at, over, y, 14);
 }
 
+/* The upright lines are drawn lane by lane, so that none runs through words. */
+static void draw_uprights(struct text *page, const struct timeline *timeline, int from, int to)
+{
+	struct timeline_tick ticks[TIMELINE_TICKS];
+	size_t count = timeline_ticks(timeline, ticks);
+	unsigned now;
+
+	for (size_t i = 0; i < count; i++)
+		upright(page, "grid", across(ticks[i].place), from, to);
+	timeline_place(timeline, timeline->now, &now);
+	upright(page, "now", across(now), from, to);
+}
+
 static void draw_lane(struct text *page, const struct timeline *timeline,
 		      const struct timeline_row *row, int y)
 {
+	enum { HALF = 9 };
+
+	draw_uprights(page, timeline, y - HALF, y + HALF);
 	text_addf(page, "<line class=\"track\" x1=\"2.5%%\" x2=\"97.5%%\" y1=\"%d\" y2=\"%d\"/>\n", y,
 		  y);
 	if (row->mark == TIMELINE_BAR) {
@@ -159,22 +178,54 @@ static void draw_lane(struct text *page, const struct timeline *timeline,
 	mark(page, timeline, shape_of(row), row->from.known ? row->from.at : timeline->now, y);
 }
 
-static void draw_row(struct text *page, const struct timeline *timeline, size_t index)
+/* Up to the last blank that fits; a word that is longer than a line stays whole. */
+static size_t line_length(const char *words, size_t columns)
 {
-	const struct timeline_row *row = &timeline->rows[index];
-	int top = HEAD + (int)index * ROW;
-	struct text words = {0};
+	size_t fits = 0;
 
-	draw_lane(page, timeline, row, top + LANE);
-	timeline_title(&words, row);
-	text_addf(page, "<text class=\"title\" x=\"2.5%%\" y=\"%d\">", top + TITLE);
-	html_text(page, text_cstr(&words));
-	text_clear(&words);
-	timeline_when(&words, timeline, row);
-	text_addf(page, "</text>\n<text class=\"when\" x=\"2.5%%\" y=\"%d\">", top + WHEN);
-	html_text(page, text_cstr(&words));
-	text_add(page, "</text>\n");
+	for (size_t i = 0; words[i] && i <= columns; i++)
+		if (words[i] == ' ')
+			fits = i;
+	if (strlen(words) <= columns)
+		return strlen(words);
+	return fits ? fits : strcspn(words, " ");
+}
+
+/* The words as lines of their own. Return: where the next line stands. */
+static int draw_words(struct text *page, const char *style, size_t columns, int y,
+		      const char *words)
+{
+	while (*words) {
+		size_t length = line_length(words, columns);
+
+		text_addf(page, "<text class=\"%s\" x=\"2.5%%\" y=\"%d\">", style, y);
+		html_bytes(page, words, length);
+		text_add(page, "</text>\n");
+		y += LINE;
+		words += length;
+		words += strspn(words, " ");
+	}
+	return y;
+}
+
+/* Return: where the next row begins. */
+static int draw_row(struct text *page, const struct timeline *timeline,
+		    const struct timeline_row *row, int y)
+{
+	struct text title = {0}, when = {0}, words = {0};
+
+	timeline_title(&title, row);
+	timeline_when(&when, timeline, row);
+	y = draw_words(&words, "title", TITLE_COLUMNS, y, text_cstr(&title));
+	y = draw_words(&words, "when", WHEN_COLUMNS, y, text_cstr(&when));
+	y += LANE - LINE;
+	draw_lane(page, timeline, row, y);
+	text_add(page, text_cstr(&words));
+	page->failed = page->failed || words.failed || title.failed || when.failed;
+	text_release(&title);
+	text_release(&when);
 	text_release(&words);
+	return y + GAP;
 }
 
 /* ---- the frame ---- */
@@ -197,7 +248,7 @@ static void describe(struct text *page, const struct timeline *timeline)
 	text_release(&words);
 }
 
-static void draw_axis(struct text *page, const struct timeline *timeline, int height)
+static void draw_axis(struct text *page, const struct timeline *timeline)
 {
 	struct timeline_tick ticks[TIMELINE_TICKS];
 	size_t count = timeline_ticks(timeline, ticks);
@@ -207,12 +258,11 @@ static void draw_axis(struct text *page, const struct timeline *timeline, int he
 		       "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
 		       "<rect width=\"6\" height=\"6\" class=\"paper\"/>"
 		       "<rect width=\"2.5\" height=\"6\" class=\"ink\"/></pattern></defs>\n");
-	for (size_t i = 0; i < count; i++) {
-		upright(page, "grid", across(ticks[i].place), HEAD - 12, height - FOOT);
-		label(page, "tick", across(ticks[i].place), HEAD - 17, ticks[i].label);
-	}
+	for (size_t i = 0; i < count; i++)
+		if (!timeline->relative || i)
+			label(page, "tick", across(ticks[i].place), HEAD - 19, ticks[i].label);
+	draw_uprights(page, timeline, HEAD - 15, HEAD - 9);
 	timeline_place(timeline, timeline->now, &now);
-	upright(page, "now", across(now), 17, height - FOOT);
 	label(page, "now", across(now), 12, "now");
 }
 
@@ -227,11 +277,13 @@ static void draw_legend(struct text *page, const struct timeline *timeline)
 			used[shape_of(&timeline->rows[i])] = true;
 	}
 	text_add(page, "<ul class=\"legend\">\n");
-	for (unsigned i = 0; i < SHAPE_COUNT; i++)
-		if (used[i])
-			text_addf(page, "<li><svg aria-hidden=\"true\" width=\"18\" height=\"18\" "
-					"viewBox=\"-9 -9 18 18\"><g class=\"mark %s\">%s</g></svg> %s</li>\n",
-				  shapes[i].style, shapes[i].drawing, shapes[i].words);
+	for (unsigned i = 0; i < SHAPE_COUNT; i++) {
+		if (!used[i])
+			continue;
+		text_add(page, "<li>");
+		page_sign(page, (enum shape)i);
+		text_addf(page, " %s</li>\n", shapes[i].words);
+	}
 	if (has_bar)
 		text_add(page, "<li><svg aria-hidden=\"true\" width=\"30\" height=\"18\">"
 			       "<rect class=\"bar\" y=\"3\" width=\"30\" height=\"12\" rx=\"3\"/>"
@@ -246,8 +298,8 @@ static void add_caption(struct text *page, const struct timeline *timeline)
 
 	text_add(page, "<figcaption>");
 	if (timeline->relative)
-		text_add(page, "Nothing has begun yet, so there are no dates. Shown are the shortest times "
-			       "possible from now, if all goes well.");
+		text_add(page, "No step with a date has begun. Shown are the shortest times possible, counted "
+			       "from now, if all goes well.");
 	else
 		text_addf(page, "Local time. Now is %s. What lies ahead is the earliest possible, if all "
 				"goes well.", when_local(timeline->now, now));
@@ -257,19 +309,23 @@ static void add_caption(struct text *page, const struct timeline *timeline)
 void page_picture(struct text *page, const struct plan_view *plan)
 {
 	struct timeline timeline;
-	int height;
+	struct text rows = {0};
+	int y = HEAD + LINE;
 
 	timeline_make(plan->input, plan->plan, &timeline);
-	height = HEAD + (int)timeline.count * ROW + FOOT;
+	for (size_t i = 0; i < timeline.count; i++)
+		y = draw_row(&rows, &timeline, &timeline.rows[i], y);
 	text_addf(page, "<figure>\n<svg class=\"timeline\" id=\"timeline\" role=\"img\" "
 			"aria-labelledby=\"picture-title\" aria-describedby=\"picture-words\" "
-			"xmlns=\"http://www.w3.org/2000/svg\" width=\"100%%\" height=\"%d\">\n", height);
+			"xmlns=\"http://www.w3.org/2000/svg\" width=\"100%%\" height=\"%d\">\n",
+		  y - LINE + FOOT);
 	describe(page, &timeline);
-	draw_axis(page, &timeline, height);
-	for (size_t i = 0; i < timeline.count; i++)
-		draw_row(page, &timeline, i);
+	draw_axis(page, &timeline);
+	text_add(page, text_cstr(&rows));
+	page->failed = page->failed || rows.failed;
 	text_add(page, "</svg>\n");
 	draw_legend(page, &timeline);
 	add_caption(page, &timeline);
 	text_add(page, "</figure>\n");
+	text_release(&rows);
 }

@@ -79,6 +79,12 @@ static void add_point(struct text *page, const char *lead, struct plan_time time
 	text_addf(page, "%s</p>\n", after);
 }
 
+/* Minutes after minutes of small things would only hide the dates that count. */
+static bool is_small(enum step_kind kind)
+{
+	return kind == STEP_DO || kind == STEP_ASK || kind == STEP_READ;
+}
+
 static void add_when(struct text *page, const struct plan_view *plan, const struct plan_step *step)
 {
 	if (step->state == STATE_DONE) {
@@ -89,7 +95,7 @@ static void add_when(struct text *page, const struct plan_view *plan, const stru
 	add_point(page, "before", step->deadline, "");
 	if (step->state == STATE_NEXT)
 		text_add(page, "<p>now</p>\n");
-	else if (!step->not_before.known)
+	else if (!step->not_before.known && !is_small(step->step->kind))
 		add_point(page, "earliest", step->expected, "");
 	if (step->reason)
 		page_claim(page, "p class=\"why\"", plan, step->reason);

@@ -42,7 +42,7 @@ const char *status_lock(const struct lock *lock)
 }
 
 /* "unlocked=no, oem device-info: Device unlocked: false" */
-static void add_evidence(struct text *ret, struct mask *mask, const struct reading *reading)
+void status_evidence(struct text *ret, struct mask *mask, const struct reading *reading)
 {
 	const struct lock *lock = &reading->phone.lock;
 	struct text one = {0};
@@ -123,7 +123,7 @@ static void row_lock(struct tree *tree, struct mask *mask, const struct reading 
 	const struct lock *lock = &reading->phone.lock;
 	struct text evidence = {0};
 
-	add_evidence(&evidence, mask, reading);
+	status_evidence(&evidence, mask, reading);
 	text_addf(tree_add(tree, "lock"), "%s (%s)", status_lock(lock), text_cstr(&evidence));
 	if (lock->critical_unlocked != STATE_UNKNOWN)
 		text_addf(tree_add(tree, "critical"), "%s (oem device-info)",

@@ -14,6 +14,8 @@ void status_product(struct text *ret, struct mask *mask, const struct phone *pho
 void status_speaker(struct text *ret, const struct phone *phone);
 const char *status_slots(const struct slots *slots);
 const char *status_lock(const struct lock *lock);
+/** status_evidence() - what each witness of the lock said. */
+void status_evidence(struct text *ret, struct mask *mask, const struct reading *reading);
 /** status_meaning() - what follows from the lock, in sentences. */
 const char *status_meaning(const struct phone *phone);
 
