@@ -290,11 +290,11 @@ static int check_page(struct run *run)
 {
 	const char *path = run->options.value[OPTION_HTML];
 
-	if (path && file_is_foreign(path, REPORT_HTML_START))
-		return fail(&run->err, E_OUTPUT,
-			    "'%s' is there already and is no report of Latchkey's: name another file",
-			    path);
-	return 0;
+	if (!path || !file_is_foreign(path, REPORT_HTML_START))
+		return 0;
+	run->hint = ""; /* no advice about disks */
+	return fail(&run->err, E_OUTPUT,
+		    "'%s' is there already and is no report of Latchkey's: name another file", path);
 }
 
 static int report(struct run *run)

@@ -182,13 +182,14 @@ static void add_way(struct text *page, const struct plan *plan)
 
 static void add_problem(struct text *page, const struct report *report)
 {
-	text_add(page, "<p class=\"problem\"><strong>");
+	text_add(page, "<div class=\"problem\">\n<p><strong>");
 	text_add(page, report_was_read(report) ? "The reading broke off:" : "No phone was read:");
 	text_add(page, "</strong> ");
 	html_text(page, report->problem->text);
-	text_add(page, ". ");
-	html_text(page, report->hint);
 	text_add(page, "</p>\n");
+	if (*report->hint)
+		html_element(page, "p", report->hint);
+	text_add(page, "</div>\n");
 }
 
 static void add_findings(struct text *page, const struct report *report, struct mask *mask)
@@ -287,11 +288,14 @@ static void add_answers(struct text *page, const struct report *report, struct m
 	text_release(&words);
 	if (!report->vars)
 		return;
-	text_add(page, "<h3>All variables</h3>\n<table class=\"facts\">\n<tbody>\n");
+	text_add(page, "<h3>All variables</h3>\n");
+	if (!report->vars->count) {
+		text_add(page, "<p>None was told.</p>\n");
+		return;
+	}
+	text_add(page, "<table class=\"facts\">\n<tbody>\n");
 	for (size_t i = 0; i < report->vars->count; i++)
 		add_var(page, mask, &report->vars->rows[i]);
-	if (!report->vars->count)
-		text_add(page, "<tr><td>none was told</td></tr>\n");
 	text_add(page, "</tbody>\n</table>\n");
 }
 

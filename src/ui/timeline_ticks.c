@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { MINUTE = 60 };
+enum { MINUTE = 60, MONTH = 28 * WHEN_DAY };
 
 static const int64_t units[] = {
 	15 * MINUTE,   30 * MINUTE,   WHEN_HOUR,      2 * WHEN_HOUR,  4 * WHEN_HOUR,
 	6 * WHEN_HOUR, 12 * WHEN_HOUR, WHEN_DAY,       2 * WHEN_DAY,   4 * WHEN_DAY,
-	7 * WHEN_DAY,  14 * WHEN_DAY, 28 * WHEN_DAY,  56 * WHEN_DAY,  112 * WHEN_DAY,
+	7 * WHEN_DAY,  14 * WHEN_DAY, MONTH,          2 * MONTH,      4 * MONTH,
 };
 
 static int64_t choose_unit(int64_t span)
@@ -55,7 +55,7 @@ static size_t relative_ticks(const struct timeline *timeline, struct timeline_ti
 
 /* ---- by the calendar ---- */
 
-/* The local midnight or hour at or before @at; mktime() knows the clock changes. */
+/* The local month, midnight or hour at or before @at; mktime() knows the clock changes. */
 static bool round_down(int64_t at, int64_t unit, struct tm *ret)
 {
 	time_t seconds = (time_t)at;
@@ -69,6 +69,8 @@ static bool round_down(int64_t at, int64_t unit, struct tm *ret)
 		return true;
 	}
 	ret->tm_min = 0;
+	if (unit >= MONTH)
+		ret->tm_mday = 1;
 	ret->tm_hour = unit < WHEN_DAY ? ret->tm_hour - ret->tm_hour % (int)(unit / WHEN_HOUR) : 0;
 	return true;
 }
@@ -76,7 +78,9 @@ static bool round_down(int64_t at, int64_t unit, struct tm *ret)
 static void advance(struct tm *tm, int64_t unit)
 {
 	tm->tm_isdst = -1;
-	if (unit >= WHEN_DAY)
+	if (unit >= MONTH)
+		tm->tm_mon += (int)(unit / MONTH);
+	else if (unit >= WHEN_DAY)
 		tm->tm_mday += (int)(unit / WHEN_DAY);
 	else
 		tm->tm_min += (int)(unit / MINUTE);
