@@ -108,6 +108,8 @@ static int gather_phone(struct run *run, struct gathered *all)
 	if (!walk->reading)
 		all->problem = walk->no_phone;
 	all->hint = run->hint;
+	if (all->problem.code == E_SEVERAL)
+		all->hint = "choose one with -s, as 'latchkey list' prints it";
 	run->hint = NULL;
 	return 0;
 }
@@ -330,9 +332,9 @@ const struct command command_report = {
 	.usage = "",
 	.summary = "one bundle to paste into a forum or to print, nothing private in it",
 	.details = "The phone with its evidence, the catalog, the plan, the journal of this phone and this\n"
-		   "computer, as text; with --html as one page with the way drawn along its days. Serial numbers,\n"
-		   "chip ids, labels of accounts, notes and paths are masked or left out. Works without a phone,\n"
-		   "too. With several phones, -s chooses.\n"
+		   "computer, as text; with --html as one page, with the way drawn along its days. Serial\n"
+		   "numbers, chip ids, labels of accounts, notes and folders are masked or left out. Works\n"
+		   "without a phone, too. With several phones, -s chooses.\n"
 		   "Exit status: as 'status'; 9 the page could not be written, 10 the journal is unusable.",
 	.options = options,
 	.run = report,

@@ -127,7 +127,8 @@ static void check_rule(struct checkup *checkup, const struct scene *scene)
 
 	switch (rule->state) {
 	case RULE_CURRENT:
-		add(checkup, "udev", "rule", CHECK_OK, "the udev rule is installed (%s)", shown_path(scene, rule->path));
+		add(checkup, "udev", "rule", CHECK_OK, "the udev rule is installed (%s)",
+		    shown_path(scene, rule->path));
 		break;
 	case RULE_OTHER:
 		add(checkup, "udev", "rule", CHECK_OK,

@@ -90,7 +90,8 @@ static void add_title(struct text *page, const struct report *report, struct mas
 	char iso[WHEN_TEXT], local[WHEN_TEXT];
 
 	add_name(&name, report);
-	text_addf(page, "<header>\n<p class=\"kicker\">Latchkey report, <time datetime=\"%s\">%s</time></p>\n",
+	text_addf(page, "<header>\n<p class=\"kicker\">Latchkey report, "
+			"<time datetime=\"%s\">%s</time></p>\n",
 		  when_iso(report->now, iso), when_local(report->now, local));
 	html_element(page, "h1", text_cstr(&name));
 	add_subtitle(page, report, mask);
