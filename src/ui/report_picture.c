@@ -183,7 +183,7 @@ static size_t line_length(const char *words, size_t columns)
 {
 	size_t fits = 0;
 
-	for (size_t i = 0; words[i] && i <= columns; i++)
+	for (size_t i = 0; i <= columns && words[i]; i++)
 		if (words[i] == ' ')
 			fits = i;
 	if (strlen(words) <= columns)

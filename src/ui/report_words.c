@@ -64,6 +64,8 @@ const char *report_event_note(const struct journal_event *event)
 						 LOCK_CONFLICT};
 	struct version version;
 
+	if (!*event->note)
+		return NULL;
 	if (event->kind == EVENT_UPDATED && !version_parse_shown(event->note, &version, NULL))
 		return event->note;
 	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
