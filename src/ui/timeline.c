@@ -169,36 +169,43 @@ static void add_dates(struct timeline *timeline, const struct plan *plan)
 
 /* ---- the axis ---- */
 
-static void widen(struct timeline *timeline, struct plan_time at)
+static void widen(struct timeline *timeline, struct plan_time at, int64_t until)
 {
-	if (at.known && at.at < timeline->begin)
+	if (!at.known || at.at > until)
+		return;
+	if (at.at < timeline->begin)
 		timeline->begin = at.at;
-	if (at.known && at.at > timeline->end)
+	if (at.at > timeline->end)
 		timeline->end = at.at;
+}
+
+static void widen_all(struct timeline *timeline, int64_t until)
+{
+	for (size_t i = 0; i < timeline->count; i++) {
+		widen(timeline, timeline->rows[i].from, until);
+		widen(timeline, timeline->rows[i].to, until);
+	}
 }
 
 /* A year ahead would press the days that matter into one line, and so would a year behind. */
 static void choose_axis(struct timeline *timeline)
 {
-	enum { LEAST = WHEN_HOUR, BEHIND = 30 * WHEN_DAY };
-	int64_t span, past;
+	enum { LEAST = WHEN_HOUR, BEHIND = 30 * WHEN_DAY, AHEAD = 45 * WHEN_DAY };
+	int64_t past;
 
 	timeline->begin = timeline->end = timeline->now;
-	for (size_t i = 0; i < timeline->count; i++) {
-		if (timeline->rows[i].mark == TIMELINE_ALLOWED)
-			continue;
-		widen(timeline, timeline->rows[i].from);
-		widen(timeline, timeline->rows[i].to);
-	}
+	widen_all(timeline, timeline->now + AHEAD);
 	past = 2 * (timeline->end - timeline->now);
 	past = past > BEHIND ? past : BEHIND;
 	if (timeline->begin < timeline->now - past)
 		timeline->begin = timeline->now - past;
-	span = timeline->end - timeline->begin;
-	for (size_t i = 0; i < timeline->count; i++)
-		if (timeline->rows[i].mark == TIMELINE_ALLOWED &&
-		    timeline->rows[i].from.at <= timeline->end + span)
-			widen(timeline, timeline->rows[i].from);
+	/* What is farther, but not much. */
+	for (size_t i = 0; i < timeline->count; i++) {
+		int64_t until = timeline->end + (timeline->end - timeline->begin) / 2;
+
+		if (timeline->rows[i].from.known && timeline->rows[i].from.at > timeline->end)
+			widen(timeline, timeline->rows[i].from, until);
+	}
 	if (timeline->end - timeline->begin < LEAST)
 		timeline->end = timeline->begin + LEAST;
 }

@@ -77,6 +77,8 @@ void timeline_when(struct text *ret, const struct timeline *timeline,
 		text_add(ret, "over since ");
 	else if (is_bar && row->state != STATE_WAITING)
 		text_add(ret, "earliest end ");
+	else if (row->steps > 1 && row->state == STATE_LATER && !timeline->relative)
+		text_add(ret, "from ");
 	else
 		text_add(ret, lead_of(row));
 	add_time(ret, timeline, is_bar ? row->to.at : row->from.at);

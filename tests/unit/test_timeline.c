@@ -184,6 +184,23 @@ static void a_year_ahead_lies_outside(void **state)
 	same_number("what is near lies on it", timeline.end, NOON + 20 * WHEN_DAY);
 }
 
+static void what_is_blocked_for_a_year_lies_outside(void **state)
+{
+	(void)state;
+	running_wait();
+	plan.steps[3].state = STATE_BLOCKED;
+	plan.steps[3].not_before = at(190 * WHEN_DAY);
+	add(&unlock, STATE_LATER, 190 * WHEN_DAY + 600);
+	make();
+	same_number("the days that matter stay", timeline.end, NOON + 12 * WHEN_DAY);
+	same_when("the words name its day", 3, "blocked until Mon 2027-05-31 12:00 UTC");
+	plan.steps[3].not_before = at(50 * WHEN_DAY);
+	plan.permission_until = at(44 * WHEN_DAY);
+	make();
+	same_number("not much farther than the rest lies on it", timeline.end,
+		    NOON + 50 * WHEN_DAY);
+}
+
 static void a_year_behind_lies_outside(void **state)
 {
 	unsigned place = 7;
@@ -196,6 +213,9 @@ static void a_year_behind_lies_outside(void **state)
 	assert_int_equal(timeline_place(&timeline, timeline.rows[0].from.at, &place),
 			 TIMELINE_BEFORE);
 	same_number("at its beginning", (long)place, 0);
+	plan.permission_until = at(40 * WHEN_DAY);
+	make();
+	same_number("a long way ahead keeps more of it", timeline.begin, NOON - 80 * WHEN_DAY);
 }
 
 static void places_are_thousandths(void **state)
@@ -340,6 +360,7 @@ int main(void)
 		cmocka_unit_test_setup(few_steps_are_drawn_each, begin),
 		cmocka_unit_test_setup(a_blocked_step_needs_no_date, begin),
 		cmocka_unit_test_setup(a_year_ahead_lies_outside, begin),
+		cmocka_unit_test_setup(what_is_blocked_for_a_year_lies_outside, begin),
 		cmocka_unit_test_setup(a_year_behind_lies_outside, begin),
 		cmocka_unit_test_setup(places_are_thousandths, begin),
 		cmocka_unit_test_setup(ticks_are_few_and_round, begin),
