@@ -3,7 +3,6 @@
 
 #include "shell.h"
 
-
 /* Which phone a command takes, how long it waits for it, and what it says around its results. */
 
 enum { TAPE_SIZE = 16384 };

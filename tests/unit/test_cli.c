@@ -3,7 +3,6 @@
 
 #include "shell.h"
 
-
 /* The command line from its words to its exit status, with a tape in the part of USB. */
 
 enum { TAPE_SIZE = 16384 };
