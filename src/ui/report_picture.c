@@ -268,9 +268,13 @@ static void draw_axis(struct text *page, const struct timeline *timeline)
 
 static void draw_legend(struct text *page, const struct timeline *timeline)
 {
-	bool used[SHAPE_COUNT] = {false}, has_bar = false;
+	bool used[SHAPE_COUNT] = {false}, has_bar = false, has_outside = false;
+	unsigned place;
 
 	for (size_t i = 0; i < timeline->count; i++) {
+		has_outside = has_outside ||
+			      (timeline->rows[i].from.known &&
+			       timeline_place(timeline, timeline->rows[i].from.at, &place));
 		if (timeline->rows[i].mark == TIMELINE_BAR)
 			has_bar = true;
 		else
@@ -289,6 +293,11 @@ static void draw_legend(struct text *page, const struct timeline *timeline)
 			       "<rect class=\"bar\" y=\"3\" width=\"30\" height=\"12\" rx=\"3\"/>"
 			       "<rect class=\"elapsed\" y=\"3\" width=\"12\" height=\"12\" rx=\"3\"/>"
 			       "</svg> a wait, and what of it is over</li>\n");
+	if (has_outside)
+		text_add(page, "<li><svg aria-hidden=\"true\" width=\"18\" height=\"18\" "
+			       "viewBox=\"-9 -9 18 18\"><g class=\"mark outside\">"
+			       "<path d=\"M-2-6 5 0-2 6M-9-6-2 0-9 6\"/></g></svg> "
+			       "beyond the edge of the picture</li>\n");
 	text_add(page, "</ul>\n");
 }
 
