@@ -135,7 +135,7 @@ struct pack_stream {
 static inline unsigned char *pack_squeeze(const void *bytes, size_t length, size_t *ret_length)
 {
 	z_stream stream = {0};
-	size_t room = length / 2 + 4096;
+	size_t room = length + length / 8 + 4096;
 	unsigned char *out = malloc(room), *in = malloc(length);
 
 	if (!out || !in)

@@ -27,6 +27,7 @@ enum rom_limit_value {
 	ROM_PARTITIONS_MAX = 256,           /* partitions of an OTA manifest */
 	ROM_IMAGES_MAX = 512,               /* images that are listed */
 	ROM_DEPTH_MAX = 32,                 /* folders within folders */
+	ROM_INFLATION_MAX = 100,            /* times its size, of a .tgz beyond a quarter of the next */
 };
 
 /* Bytes that a package may unpack to, unless options.inflated_max says otherwise. */

@@ -122,11 +122,16 @@ static void count_zeros(struct tar_source *source, const uint8_t *bytes, size_t 
 	source->zeros = zeros == length ? source->zeros + zeros : zeros;
 }
 
+/* Whole super images of zeros are packed to a thousandth; as a quarter of the limit they are a
+ * bomb, which would take minutes to its end. */
 static bool is_too_far(const struct tar_source *source)
 {
 	uint64_t limit = source->pass->options->inflated_max;
 
-	return source->length > (limit ? limit : ROM_INFLATED_MAX);
+	limit = limit ? limit : ROM_INFLATED_MAX;
+	return source->length > limit ||
+	       (source->length > limit / 4 &&
+		source->length / ROM_INFLATION_MAX > source->pass->consumed);
 }
 
 /* The next piece of the tar; length 0 at its end, at damage and at a limit. */
