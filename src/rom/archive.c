@@ -143,6 +143,9 @@ static int next_piece(struct tar_source *source, uint8_t **ret, size_t *ret_leng
 	*ret_length = 0;
 	if (source->ended)
 		return 0;
+	/* One block of the file can inflate to a gibibyte. */
+	if (pass_is_cancelled(source->pass))
+		return fail(err, E_CANCELLED, "interrupted");
 	if (source->is_gzip) {
 		*ret = source->out;
 		result = gzip_read(&source->gzip, source->out, OUT_ROOM, ret_length, err);

@@ -289,8 +289,6 @@ int zip_read(struct pass *pass, struct error *err)
 		pass_damage(pass, ROM_TRUNCATED, "", "the table of contents is missing");
 	else
 		result = take_members(pass, &directory, &window, reader, err);
-	if (!result && pass_is_cancelled(pass))
-		result = fail(err, E_CANCELLED, "interrupted");
 	if (directory.differs)
 		oddity(pass->rom, ROM_NAMES_DIFFER, "", "two tables of contents");
 	if (directory.has_junk)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Large packages, made cheaply: what repeats is compressed once, what is empty is a hole in the file."""
-import functools, struct, zlib
+import functools, os, struct, zlib
 
 LOCK = b"fastboot $* oem lock\n"
 OVER_4G = 17 << 28  # 4.25 GiB
@@ -163,3 +163,36 @@ def zip_many(count):
         out.put(b"t/%d" % i)
     out.close()
     return "many.zip"
+
+
+# ---- without an archive around; they take seconds to be read ----
+
+
+def hole(name, start, size=OVER_4G):
+    with open(name, "wb") as file:
+        file.write(start)
+        file.truncate(size)
+    return name
+
+
+def tar_over_4g():
+    return hole("over.tar", tar_header(b"t/images/super.img", OVER_4G), OVER_4G + 2048)
+
+
+def image_over_4g():
+    return hole("boot.img", b"ANDROID!")
+
+
+def long_payload():
+    """A manifest of 256 MiB, field after field."""
+    with open("payload.bin", "wb") as file:
+        file.write(b"CrAU" + struct.pack(">QQI", 2, 256 << 20, 0))
+        for _ in range(256):
+            file.write(b"\x08\x01" * (1 << 19))
+    return "payload.bin"
+
+
+def folder_of_payload():
+    os.makedirs("rom/images")
+    os.rename(long_payload(), "rom/payload.bin")
+    return "rom"

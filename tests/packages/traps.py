@@ -5,7 +5,7 @@
 Each row of CASES is a true sentence, a maker of the package, how the command is called, and what must
 come out: exit status, levels of findings, words of the text. Around every run: nothing is written
 beside the journal's folder, nothing unescaped reaches the output, and memory stays under the bar."""
-import io, json, os, re, shutil, subprocess, sys, tarfile, tempfile, time
+import io, json, os, re, shutil, signal, subprocess, sys, tarfile, tempfile, time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden"))
 sys.dont_write_bytecode = True
@@ -295,6 +295,9 @@ SLOW = [
     ("a zip with 1,000,001 files", lambda: big.zip_many(1000001), on(), 8, {"archive": "cannot-tell"}),
     ("a tgz with 1,000,001 files", lambda: big.tgz_many(1000001), on(), 8, {"archive": "cannot-tell"}),
 ]
+# Read for seconds, and given up on.
+LONG = [("tgz", big.tgz_over_4g), ("zip", big.zip_behind_4g), ("tar", big.tar_over_4g), ("image", big.image_over_4g),
+        ("payload.bin", big.long_payload), ("folder", big.folder_of_payload)]
 
 # ---- running ----
 
@@ -379,11 +382,41 @@ def faults(maker, call, status, levels, words):
         yield f"{peak} KiB of memory, over {MEMORY_KIB}"
 
 
-def test(sentence, *rest):
+def is_open(process, path):
+    try:
+        return any(os.path.realpath(f"/proc/{process.pid}/fd/{fd}") == path
+                   for fd in os.listdir(f"/proc/{process.pid}/fd"))
+    except OSError:
+        return False
+
+
+def faults_of_interrupting(maker):
+    path = os.path.realpath(maker())
+    before = listing()
+    process = subprocess.Popen([BINARY, "-q", "check", "--for", "alioth", path], stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    while not is_open(process, path) and process.poll() is None:
+        time.sleep(.005)
+    time.sleep(.1)
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    seconds = time.monotonic() - began
+    print(f"#   {seconds * 1000:.0f} ms after Ctrl-C")
+    if process.returncode != 130 or out or b"interrupted" not in err:
+        yield f"exit status {process.returncode}, not 130; {out} {err}"
+    # `make bench-rom` has the bar of 200 ms; here a second of slack.
+    if seconds > 1.2:
+        yield f"{seconds:.1f} s after Ctrl-C"
+    if listing() != before:
+        yield "files changed"
+
+
+def test(sentence, *rest, check=faults):
     folder_ = tempfile.mkdtemp(dir=TOP)
     os.chdir(folder_)
     try:
-        found = list(faults(*rest))
+        found = list(check(*rest))
     except Exception as problem:  # one broken row must not hide the others
         found = [repr(problem)]
     os.chdir(TOP)
@@ -414,6 +447,8 @@ try:
         test(*case, None)
         peak, seconds, size = FIGURES[-1]
         print(f"#   {peak} KiB, {seconds:.1f} s, a file of {size >> 20} MiB")
+    for kind, maker in LONG:
+        test(f"Ctrl-C ends the reading of a {kind}", maker, check=faults_of_interrupting)
 finally:
     os.chdir("/")
     shutil.rmtree(TOP)
