@@ -19,7 +19,7 @@ SUITES += "packages=tests/packages/traps.py build/latchkey" \
 	"packages sanitized=tests/packages/traps.py build/dev/latchkey"
 
 .PHONY: bench-rom
-bench-rom: $(ROM_TOOLS)
+bench-rom: $(ROM_TOOLS) $(OUT)/latchkey
 	$(Q)OUT=$(OUT) tests/bench/rom.sh
 
 # Needs clang, and objects of their own that count what they cover:
