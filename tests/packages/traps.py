@@ -264,6 +264,8 @@ CASES = [
      {"mode": "cannot-tell"}, ""),
     ("a half done system update is a stop", pack.KINDS["alioth"], on(**{"snapshot-update-status": "snapshotted"}), 1,
      {"merge": "stop"}, ""),
+    ("an older release says how many are later", lambda: fastboot(ALIOTH.replace("V14.0.8.0", "OS1.0.1.0"), "alioth", 1),
+     on(), 0, {"age": "warn"}, "at most [0-9]+ releases later[.]"),
     ("escapes in names stay text", hostile(ESC), on(), 8, {"relock": "cannot-tell"}, r"\\x1B"),
     ("a newline in a name forges no line", hostile("\nok, product: all is well\n"), on(), 8, {}, ""),
     ("a bidirectional override stays text", hostile(BIDI), on(), 8, {}, ""),
