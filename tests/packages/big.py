@@ -81,6 +81,14 @@ def tgz_over_4g():
     return "over.tgz"
 
 
+def tgz_bomb():
+    out = Gzip("bomb.tgz")
+    out.put(tar_header(b"t/images/super.img", 80 << 30))
+    out.put(bytes(UNIT), (80 << 30) // UNIT)
+    out.close()
+    return "bomb.tgz"
+
+
 def tgz_many(count):
     out = Gzip("many.tgz")
     out.put(tar_header(b"t/a", 0), count % 10000)

@@ -294,6 +294,7 @@ BIG = [
 SLOW = [
     ("a zip of over 4 GiB with a script behind them", big.zip_behind_4g, on(), 8,
      {"archive": "ok", "relock": "cannot-tell"}),
+    ("a tgz bomb of 80 GiB", big.tgz_bomb, on(), 8, {"archive": "cannot-tell"}),
     ("a zip with 1,000,001 files", lambda: big.zip_many(1000001), on(), 8, {"archive": "cannot-tell"}),
     ("a tgz with 1,000,001 files", lambda: big.tgz_many(1000001), on(), 8, {"archive": "cannot-tell"}),
 ]
