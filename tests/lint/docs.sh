@@ -113,6 +113,13 @@ check "docs/dependencies.md names every package" "$(few "$work/packages" 15
 check "the changelog knows this version" "$(v=$(latchkey version | cut -d' ' -f2 | tr -d ,)
 	grep -qx "## $v" docs/changelog.md || echo "$v")"
 
+# ---- docs/verdict.md ----
+
+grep -oE '\[FINDING_[A-Z]+\] = "[a-z-]+"' src/verdict/why.c | sed 's/.*"\(.*\)"/\1/' | sort >"$work/findings"
+sed -n 's/^### //p' docs/verdict.md | sed 's/, /\n/g' | sort >"$work/headings"
+check "docs/verdict.md has every finding and no other" "$(few "$work/findings" 18
+	diff "$work/findings" "$work/headings")"
+
 # ---- docs/json.md ----
 
 # The paths of all keys in indented JSON: .devices[].id
