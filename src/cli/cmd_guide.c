@@ -220,21 +220,51 @@ static int act(struct sitting *sitting, const struct prompt_result *result)
 	return 0;
 }
 
+/* All that follows from an answer, in one transaction. */
+static int keep(struct sitting *sitting, const struct prompt *prompt, struct prompt_result *result)
+{
+	struct error *err = &sitting->run->err;
+	struct journal *journal = sitting->walk.journal;
+	int status = sitting_write(sitting, result);
+
+	/* The first answer made the case. */
+	if (!status && prompt->step)
+		status = sitting_remember_step(sitting, prompt->step->step->id);
+	if (!status && result->act != ACT_LOOK)
+		status = act(sitting, result);
+	if (status < 0) {
+		journal_let_go(journal, status, NULL);
+		return status;
+	}
+	return journal_let_go(journal, 0, err) ? -(int)err->code : status;
+}
+
+/* An answer to what was asked before somebody else changed the walk could undo that. */
 static int take(struct sitting *sitting, const struct prompt *prompt, const char *line)
 {
 	struct plan_input input = walk_input(&sitting->walk);
-	struct prompt_result result;
-	int failed;
+	struct prompt_session before = sitting->session;
+	struct prompt_result result = {0};
+	int status;
 
-	prompt_take(&input, &sitting->plan, &sitting->session, prompt, line, &result);
-	show_answer(sitting, prompt, &result, line);
-	if (result.reply)
-		return GO_ON;
-	failed = sitting_write(sitting, &result);
-	/* The first answer made the case. */
-	if (!failed && prompt->step)
-		failed = sitting_remember_step(sitting, prompt->step->step->id);
-	return failed ? failed : act(sitting, &result);
+	if (!sitting_has_moved(sitting)) {
+		prompt_take(&input, &sitting->plan, &sitting->session, prompt, line, &result);
+		show_answer(sitting, prompt, &result, line);
+		if (result.reply)
+			return GO_ON;
+		if (journal_hold(sitting->walk.journal, &sitting->run->err))
+			return -(int)sitting->run->err.code;
+		if (!sitting_has_moved(sitting)) {
+			status = keep(sitting, prompt, &result);
+			/* Reading takes seconds, in which others may write. */
+			return status == GO_ON && result.act == ACT_LOOK ? act(sitting, &result)
+									 : status;
+		}
+		journal_let_go(sitting->walk.journal, 0, NULL);
+		sitting->session = before;
+	}
+	asking_moved(&sitting->asking);
+	return GO_ON;
 }
 
 static bool is_word(const char *line, const char *a, const char *b)
@@ -259,6 +289,8 @@ static void echo(const struct sitting *sitting, const char *line)
 
 static int plan_again(struct sitting *sitting)
 {
+	if (sitting_catch_up(sitting))
+		return -(int)sitting->run->err.code;
 	/* Whose return it is may be known only after the first prompt. */
 	if (sitting->walk.want_return && !sitting->session.doubt && sitting_begin_return(sitting))
 		return -(int)sitting->run->err.code;
@@ -359,7 +391,9 @@ static int begin(struct sitting *sitting)
 	asking_welcome(&sitting->asking, sitting->resumed);
 	if (walk->no_journal.code)
 		asking_lost(&sitting->asking, walk->no_journal.text);
-	result = sitting_look(sitting, true);
+	result = sitting_catch_up(sitting);
+	if (!result)
+		result = sitting_look(sitting, true);
 	if (result)
 		return result;
 	sitting->session.news = walk->case_id && !run->options.given[OPTION_FROM];

@@ -42,6 +42,7 @@ struct sitting {
 	int64_t began;
 	uint64_t began_ms;
 	int64_t other_case; /* of a doubt */
+	int64_t state;      /* of the journal, at the last sitting_catch_up() */
 };
 
 /** sitting_look() - read the phone and say what it is. @at_first: before any case is chosen.
@@ -50,6 +51,14 @@ int sitting_look(struct sitting *sitting, bool at_first);
 
 /** sitting_settle() - the phone that was read belongs to this case, which may be 0. */
 int sitting_settle(struct sitting *sitting, int64_t case_id);
+
+/** sitting_has_moved() - whether another process has written to the journal since
+ * sitting_catch_up(). */
+bool sitting_has_moved(const struct sitting *sitting);
+
+/** sitting_catch_up() - take over what another process has written to the journal.
+ * Return: 0; in run->err otherwise, also if the walk is no longer there. */
+int sitting_catch_up(struct sitting *sitting);
 
 /** sitting_forget_phone() - what was read no longer counts. */
 void sitting_forget_phone(struct sitting *sitting);

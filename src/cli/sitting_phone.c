@@ -87,17 +87,33 @@ static void show_before_after(struct sitting *sitting)
 		asking_before_after(&sitting->asking, first->note, first->at, now);
 }
 
-int sitting_settle(struct sitting *sitting, int64_t case_id)
+/* Another guide may have begun the walk of this phone while it was read. */
+static int find_or_make_case(struct sitting *sitting, int64_t case_id)
 {
-	int result;
+	struct walk *walk = &sitting->walk;
+	bool moved = sitting_has_moved(sitting);
+	int result = sitting_catch_up(sitting);
 
-	sitting->walk.case_id = case_id;
-	sitting->session.connect = false;
-	result = walk_make_case(sitting->run, &sitting->walk);
+	walk->case_id = case_id;
+	if (!result && moved && !case_id)
+		result = walk_choose_case(sitting->run, walk);
+	if (!result)
+		result = walk_make_case(sitting->run, walk);
 	if (!result)
 		result = note_product(sitting);
-	if (!result)
-		result = note_unlocked(sitting);
+	return result ? result : note_unlocked(sitting);
+}
+
+int sitting_settle(struct sitting *sitting, int64_t case_id)
+{
+	struct error *err = &sitting->run->err;
+	int result = journal_hold(sitting->walk.journal, err);
+
+	if (result)
+		return result;
+	sitting->session.connect = false;
+	result = find_or_make_case(sitting, case_id);
+	result = journal_let_go(sitting->walk.journal, result, err);
 	name_phone(sitting);
 	if (!result)
 		show_before_after(sitting);
