@@ -291,6 +291,7 @@ static int plan_again(struct sitting *sitting)
 {
 	if (sitting_catch_up(sitting))
 		return -(int)sitting->run->err.code;
+	catch_up(sitting);
 	/* Whose return it is may be known only after the first prompt. */
 	if (sitting->walk.want_return && !sitting->session.doubt && sitting_begin_return(sitting))
 		return -(int)sitting->run->err.code;
