@@ -193,7 +193,9 @@ static int act(struct sitting *sitting, const struct prompt_result *result)
 {
 	switch (result->act) {
 	case ACT_LOOK:
-		return sitting_look(sitting, sitting->session.connect);
+		return sitting_look(sitting,
+				    sitting->session.connect || (result->value && sitting->at_first),
+				    result->value);
 	case ACT_ADOPT:
 		return sitting_settle(sitting, sitting->other_case);
 	case ACT_NEW_CASE:
@@ -298,7 +300,7 @@ static int plan_again(struct sitting *sitting)
 	if (walk_plan(sitting->run, &sitting->walk, &sitting->plan) ||
 	    walk_note_route(sitting->run, &sitting->walk, &sitting->plan))
 		return -(int)sitting->run->err.code;
-	if (sitting->session.doubt)
+	if (sitting->session.doubt || sitting->session.port_count)
 		return 0; /* whose plan it would be is not known yet */
 	show_route(sitting);
 	show_success(sitting);
@@ -394,7 +396,7 @@ static int begin(struct sitting *sitting)
 		asking_lost(&sitting->asking, walk->no_journal.text);
 	result = sitting_catch_up(sitting);
 	if (!result)
-		result = sitting_look(sitting, true);
+		result = sitting_look(sitting, true, NULL);
 	if (result)
 		return result;
 	sitting->session.news = walk->case_id && !run->options.given[OPTION_FROM];
@@ -410,6 +412,8 @@ static int sit(struct sitting *sitting)
 	if (!result)
 		result = walk_on(sitting, &line);
 	if (result < 0) {
+		if (sitting->run->err.code == E_CANCELLED)
+			asking_saved(&sitting->asking, sitting->walk.kept, sitting->session.rehearsal);
 		if (sitting->run->err.code == E_JOURNAL)
 			sitting->run->hint = "the last answer was not kept; everything before it is, and "
 					     "'latchkey guide' goes on there";

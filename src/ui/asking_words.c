@@ -7,6 +7,15 @@ static const struct prompt_words prompts[] = {
 	[PROMPT_END] = {"", ""},
 	[PROMPT_CONNECT] = {"Shall Latchkey look for the phone now?",
 			    "The bootloader alone tells which phone this is and whether it is locked."},
+	[PROMPT_WHICH_PHONE] = {"Several phones are in fastboot. At which port is the one of this walk? "
+				"'latchkey list' names them; or leave with q, unplug the others and "
+				"start again.",
+				"What is read from one phone must not be noted for another."},
+	[PROMPT_SAME_MODEL] = {"This phone has the product code of the walk in the journal, but no serial "
+			       "number tells whether it is the same phone. Is it?",
+			       "Two phones of one model differ in nothing else that the bootloader tells. "
+			       "What was bound or granted for one does not hold for the other. 'latchkey "
+			       "journal' lists the walks, and --case chooses one."},
 	[PROMPT_SAME_PHONE] = {"A walk was begun without its phone. Is this that phone?",
 			       "The journal then knows it by its product code and a keyed digest of its "
 			       "serial number."},
@@ -65,6 +74,10 @@ static const struct {
 } options[] = {
 	{PROMPT_CONNECT, "look", "look for it (Enter)"},
 	{PROMPT_CONNECT, "later", "go on without it for now"},
+	{PROMPT_WHICH_PHONE, "later", "go on without a phone for now"},
+	{PROMPT_SAME_MODEL, "yes", "yes, it is the phone of that walk"},
+	{PROMPT_SAME_MODEL, "this", "no, begin a walk for the phone that is connected"},
+	{PROMPT_SAME_MODEL, "dont-know", "don't know: go on without it"},
 	{PROMPT_OTHER_PHONE, "this", "begin a walk for the phone that is connected"},
 	{PROMPT_OTHER_PHONE, "that", "go on with the other walk, without its phone"},
 	{PROMPT_NEWS, "nothing", "nothing, it was used as always"},
