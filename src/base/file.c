@@ -68,10 +68,48 @@ static int write_all(int fd, const char *bytes, size_t length)
 		bytes += count;
 		length -= (size_t)count;
 	}
-	return fsync(fd);
+	return 0;
 }
 
-int file_write_new(const char *path, const void *bytes, size_t length, struct error *err)
+static int cannot_write(const char *path, struct error *err)
+{
+	return fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+}
+
+/* A pipe, a terminal or /dev/null is written to as the shell would, and never replaced. */
+static int write_through(const char *path, const char *bytes, size_t length, struct error *err)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int result = 0;
+
+	if (fd < 0)
+		return errno == ENXIO ? fail(err, E_OUTPUT, "cannot write '%s': nobody reads it", path)
+				      : cannot_write(path, err);
+	/* Only the opening must not wait. */
+	if (fcntl(fd, F_SETFL, O_APPEND) < 0 || write_all(fd, bytes, length) < 0)
+		result = cannot_write(path, err);
+	if (close(fd) < 0 && !result)
+		result = cannot_write(path, err);
+	return result;
+}
+
+/* The file that takes the place of another is its owner's, and as open as that was. */
+static int take_after(int fd, const struct stat *old)
+{
+	struct stat own;
+
+	if (!old)
+		return fchmod(fd, 0644);
+	if (fstat(fd, &own) < 0)
+		return -1;
+	if ((own.st_uid != old->st_uid || own.st_gid != old->st_gid) &&
+	    fchown(fd, old->st_uid, old->st_gid) < 0)
+		return -1;
+	return fchmod(fd, old->st_mode & 0777);
+}
+
+static int replace(const char *path, const struct stat *old, const char *bytes, size_t length,
+		   struct error *err)
 {
 	struct text temporary = {0};
 	int fd, result = 0;
@@ -81,18 +119,48 @@ int file_write_new(const char *path, const void *bytes, size_t length, struct er
 		return fail(err, E_NOMEM, "out of memory");
 	fd = mkstemp(temporary.bytes);
 	if (fd < 0) {
-		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+		result = cannot_write(path, err);
 		text_release(&temporary);
 		return result;
 	}
-	if (write_all(fd, bytes, length) < 0)
-		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+	if (write_all(fd, bytes, length) < 0 || take_after(fd, old) < 0 || fsync(fd) < 0)
+		result = cannot_write(path, err);
 	if (close(fd) < 0 && !result)
-		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
-	if (!result && (chmod(temporary.bytes, 0644) < 0 || rename(temporary.bytes, path) < 0))
-		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+		result = cannot_write(path, err);
+	if (!result && rename(temporary.bytes, path) < 0)
+		result = cannot_write(path, err);
 	if (result)
 		unlink(temporary.bytes);
 	text_release(&temporary);
+	return result;
+}
+
+int file_write_new(const char *path, const void *bytes, size_t length, struct error *err)
+{
+	struct stat status;
+	char *real;
+	int result;
+
+	if (lstat(path, &status) < 0)
+		return errno == ENOENT ? replace(path, NULL, bytes, length, err)
+				       : cannot_write(path, err);
+	/* A link stays one. What it shows to may be anything. */
+	if (stat(path, &status) < 0)
+		return cannot_write(path, err);
+	if (S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode))
+		return write_through(path, bytes, length, err);
+	if (!S_ISREG(status.st_mode))
+		return fail(err, E_OUTPUT, "cannot write '%s': it is a %s", path,
+			    S_ISDIR(status.st_mode)   ? "folder"
+			    : S_ISBLK(status.st_mode) ? "disk"
+						      : "socket");
+	real = realpath(path, NULL);
+	if (!real)
+		return cannot_write(path, err);
+	/* What somebody else has open, such as /dev/stdout, has to stay the same file. */
+	result = strncmp(path, "/dev/", 5) && strncmp(path, "/proc/", 6)
+			 ? replace(real, &status, bytes, length, err)
+			 : write_through(path, bytes, length, err);
+	free(real);
 	return result;
 }
