@@ -86,12 +86,10 @@ static int write_calendar(struct run *run, const struct walk *walk, const struct
 	struct text title = {0}, calendar = {0};
 	int result;
 
-	/* FILE may be the same place under another name. */
-	fflush(run->out.file);
 	walk_title(run, walk, &title);
 	result = calendar_write(plan, walk->rules, text_cstr(&title), own ? own->name : "general",
 				walk->now, &calendar, &run->err);
-	if (!result && is_stdout(run))
+	if (!result && (is_stdout(run) || !strcmp(run->options.value[OPTION_ICS], "/dev/stdout")))
 		fwrite(text_cstr(&calendar), 1, calendar.length, run->out.file);
 	else if (!result)
 		result = file_write_new(run->options.value[OPTION_ICS], text_cstr(&calendar),
