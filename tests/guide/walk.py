@@ -104,7 +104,8 @@ class Guide:
     """One run of it. The marks that were read say how many answers it has confirmed."""
 
     def __init__(self, program, home, tape, now, file_limit=None):
-        env = {'PATH': '/usr/bin:/bin', 'HOME': home.path, 'XDG_STATE_HOME': home.path, 'TZ': 'UTC',
+        env = {'PATH': '/usr/bin:/bin', 'HOME': home.path, 'XDG_STATE_HOME': home.path,
+               'TZ': os.environ.get('WALK_TZ', 'UTC'),
                'LC_ALL': 'C.UTF-8', 'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', 'detect_leaks=0')}
 
         def limit():
