@@ -120,9 +120,23 @@ static void show_success(struct sitting *sitting)
 	asking_success(&sitting->asking, &sitting->plan);
 }
 
+/* A date is about to be asked for: until then a note about it says too much or too little. */
+static bool is_date_pending(const struct sitting *sitting)
+{
+	struct plan_input input = walk_input(&sitting->walk);
+	struct prompt prompt;
+
+	prompt_next(&input, &sitting->plan, &sitting->session, &prompt);
+	return prompt.id == PROMPT_PERMISSION_UNTIL || prompt.id == PROMPT_ASKED_UNTIL ||
+	       prompt.id == PROMPT_BIND_TIME || prompt.id == PROMPT_REFUSED_UNTIL;
+}
+
 static void show_notes(struct sitting *sitting)
 {
 	bool first = true;
+
+	if (is_date_pending(sitting))
+		return;
 
 	for (size_t i = 0; i < sitting->plan.note_count; i++) {
 		if (!is_new(sitting, sitting->plan.notes[i].claim))

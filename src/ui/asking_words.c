@@ -52,9 +52,9 @@ static const struct prompt_words prompts[] = {
 	[PROMPT_PRODUCT] = {"Type the phone's product code to confirm all of it.",
 			    "So that nothing is confirmed by a habit of pressing keys, nor for another "
 			    "phone."},
-	[PROMPT_UNLOCK] = {"What came out of it?",
+	[PROMPT_UNLOCK] = {"What did the computer say at the end?",
 			   "A refusal erases nothing, and most of them say what to do."},
-	[PROMPT_REFUSED_UNTIL] = {"How long did it say to wait? Such as \"71 hours\", \"2 days 23 hours\" "
+	[PROMPT_REFUSED_UNTIL] = {"How long did the message say to wait? Such as \"71 hours\", \"2 days 23 hours\" "
 				  "or a day.",
 				  "Trying again before that helps nobody, and some tries are counted."},
 	[PROMPT_JUMP] = {"This is a rehearsal, so time can be skipped. Go on at that time?",
@@ -192,7 +192,7 @@ const char *asking_words_sure(enum confidence sure)
 		[CONFIDENCE_SEVERAL] = "several sources",
 		[CONFIDENCE_ONE] = "one source",
 		[CONFIDENCE_DISPUTED] = "sources differ",
-		[CONFIDENCE_INFERRED] = "worked out, nobody says it so",
+		[CONFIDENCE_INFERRED] = "Latchkey's own reasoning",
 	};
 	_Static_assert(sizeof(words) / sizeof(*words) == CONFIDENCE_COUNT, "every one has words");
 
