@@ -24,7 +24,7 @@ int file_read(const char *path, size_t limit, struct text *ret, struct error *er
  *
  * A file that is there keeps its owner and its mode, and a link stays a link to it. A pipe, a
  * terminal and other character devices are written to; a folder, a disk and a socket are refused.
- * Nothing but a regular file is ever replaced, and what is named below /dev or /proc not even then.
+ * Nothing but a regular file is ever replaced, and one that is named as open (/dev/stdout, /dev/fd/N) not even then.
  *
  * Return: 0; -E_OUTPUT (full disk, no permission: named), -E_NOMEM.
  */

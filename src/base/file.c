@@ -135,6 +135,13 @@ static int replace(const char *path, const struct stat *old, const char *bytes, 
 	return result;
 }
 
+/* What a process has open has to stay the same file. */
+static bool is_open_file(const char *path)
+{
+	return !strcmp(path, "/dev/stdout") || !strcmp(path, "/dev/stderr") ||
+	       !strncmp(path, "/dev/fd/", 8) || !strncmp(path, "/proc/", 6);
+}
+
 int file_write_new(const char *path, const void *bytes, size_t length, struct error *err)
 {
 	struct stat status;
@@ -157,10 +164,8 @@ int file_write_new(const char *path, const void *bytes, size_t length, struct er
 	real = realpath(path, NULL);
 	if (!real)
 		return cannot_write(path, err);
-	/* What somebody else has open, such as /dev/stdout, has to stay the same file. */
-	result = strncmp(path, "/dev/", 5) && strncmp(path, "/proc/", 6)
-			 ? replace(real, &status, bytes, length, err)
-			 : write_through(path, bytes, length, err);
+	result = is_open_file(path) ? write_through(path, bytes, length, err)
+				    : replace(real, &status, bytes, length, err);
 	free(real);
 	return result;
 }
