@@ -36,7 +36,7 @@ OUT := build$(if $(CONFIG),/$(CONFIG))
 
 # What each part needs, as pkg-config knows it. Looked up when something is compiled, never
 # before `deps` had its turn.
-PKGS := libusb-1.0 jansson libarchive libcrypto zlib libcyaml yaml-0.1 sqlite3
+PKGS := libusb-1.0 jansson libarchive nettle zlib libcyaml yaml-0.1 sqlite3
 # Used where it is to be had: twice as fast as zlib. ISAL= builds without it.
 ISAL ?= $(shell $(PKG_CONFIG) --exists libisal && echo libisal)
 TEST_PKGS := cmocka libical
@@ -95,7 +95,7 @@ include $(sort $(wildcard src/*/part.mk tests/*.mk))
 
 # ---- set-up ----
 
-DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev libarchive-dev libssl-dev zlib1g-dev \
+DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev libarchive-dev nettle-dev zlib1g-dev \
 	libisal-dev libcyaml-dev libyaml-dev libsqlite3-dev
 DEPS_CHECK := libcmocka-dev libical-dev tzdata libumockdev-dev umockdev fastboot clang clang-tidy \
 	libclang-rt-14-dev cppcheck shellcheck mandoc tmux procps gcovr python3 qemu-system-x86 busybox-static \

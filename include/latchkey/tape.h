@@ -79,7 +79,7 @@ struct player;
 
 enum player_event {
 	PLAYER_PACKET,  /* a packet is there */
-	PLAYER_LATER,   /* nothing before @ret_at_ms */
+	PLAYER_LATER,   /* nothing before @ret_at */
 	PLAYER_SILENCE, /* nothing will come unless something is asked */
 	PLAYER_STALL,   /* the IN pipe is halted until it is cleared */
 	PLAYER_GONE,    /* the phone vanishes here */
@@ -90,17 +90,18 @@ enum player_event {
  * player_new() - start the @conversation-th conversation (from 0; later ones repeat the last)
  * with the @device-th device of a tape.
  * @tape: borrowed.
- * @now_ms: the start on the caller's clock.
+ * @now:          the start on the caller's clock, in ticks of the caller's choice.
+ * @ticks_per_ms: how many of them a millisecond of the tape takes.
  */
 struct player *player_new(const struct tape *tape, size_t device, size_t conversation,
-			  uint64_t now_ms);
+			  uint64_t now, uint64_t ticks_per_ms);
 void player_free(struct player *player);
 
 /**
  * player_ask() - bytes arrive at the phone's OUT endpoint.
  *
  * Answers come in the order of their questions: while an earlier one is not over, the next waits
- * behind it. Packets that are ready at @now_ms and were not fetched count as stale from then on.
+ * behind it. Packets that are ready at @now and were not fetched count as stale from then on.
  * A real phone does not take a question while a packet of its own waits to be fetched; a transport
  * that cares (the fake USB phone) holds the question back itself until player_next() has nothing
  * ready.
@@ -108,15 +109,15 @@ void player_free(struct player *player);
  * Return: 0 taken; -E_NOT_ON_TAPE; -E_STALL until player_clear(); -E_DISCONNECTED; -E_TIMEOUT if
  * this phone never takes it.
  */
-int player_ask(struct player *player, const void *bytes, size_t length, uint64_t now_ms);
+int player_ask(struct player *player, const void *bytes, size_t length, uint64_t now);
 
-/** player_next() - what the IN endpoint has at @now_ms. A packet is consumed by the call; the
+/** player_next() - what the IN endpoint has at @now. A packet is consumed by the call; the
  * delay before the next one counts from then.
  * @ret_bytes: borrowed from the player until the next call; up to LIMIT_TAPE_PACKET.
  * @ret_stale: it was there before the latest question. The outputs are touched only by the events
  * that they belong to. */
-enum player_event player_next(struct player *player, uint64_t now_ms, const uint8_t **ret_bytes,
-			      size_t *ret_length, bool *ret_stale, uint64_t *ret_at_ms);
+enum player_event player_next(struct player *player, uint64_t now, const uint8_t **ret_bytes,
+			      size_t *ret_length, bool *ret_stale, uint64_t *ret_at);
 
 /** player_clear() - the host cleared the halts. */
 void player_clear(struct player *player);

@@ -119,9 +119,8 @@ int journal_export(struct journal *journal, bool with_key, struct text *ret, str
 	char *bytes = NULL;
 	int result;
 
-	result = journal_key_mark(journal->key, mark, err);
-	if (!result)
-		result = journal_run(journal, err, NULL, "BEGIN", "");
+	journal_key_mark(journal->key, mark);
+	result = journal_run(journal, err, NULL, "BEGIN", "");
 	if (result)
 		return result;
 	result = journal_read_inside(journal, &view, err);

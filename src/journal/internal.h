@@ -56,7 +56,9 @@ int journal_read_inside(struct journal *journal, struct journal_view *ret, struc
 /** journal_random_name() - 16 random hex digits. */
 int journal_random_name(char ret[JOURNAL_NAME], struct error *err);
 /** journal_key_mark() - tells keys apart without giving them away. */
-int journal_key_mark(const unsigned char *key, char ret[JOURNAL_NAME], struct error *err);
+void journal_key_mark(const unsigned char *key, char ret[JOURNAL_NAME]);
+/** journal_random() - at most 256 bytes of the system's best. Return: 0, -E_INTERNAL. */
+int journal_random(unsigned char *ret, size_t length, struct error *err);
 
 /* Shared by write.c and import.c; inside a transaction. */
 int journal_check_case(const struct journal_case *checked, struct error *err);

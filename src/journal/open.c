@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/rand.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,9 +106,10 @@ static int read_key(struct journal *journal, struct error *err)
 static int fill(struct journal *journal, struct error *err)
 {
 	char sql[96];
+	int result = journal_random(journal->key, JOURNAL_KEY, err);
 
-	if (RAND_bytes(journal->key, JOURNAL_KEY) != 1)
-		return fail(err, E_INTERNAL, "no random numbers to be had");
+	if (result)
+		return result;
 	if (sqlite3_exec(journal->db, tables, NULL, NULL, NULL) != SQLITE_OK)
 		return journal_broken(journal, "make", err);
 	snprintf(sql, sizeof(sql), "PRAGMA application_id = %d; PRAGMA user_version = %d",

@@ -3,11 +3,10 @@
 
 #include <latchkey/text.h>
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <openssl/rand.h>
+#include <nettle/hmac.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool is_digit(char c)
 {
@@ -99,52 +98,55 @@ static void to_hex(char *ret, const unsigned char *bytes, size_t count)
 		snprintf(ret + 2 * i, 3, "%02x", bytes[i]);
 }
 
-static int digest(const unsigned char *key, const void *bytes, size_t length,
-		  unsigned char ret[EVP_MAX_MD_SIZE], struct error *err)
+static void digest(const unsigned char *key, const void *bytes, size_t length,
+		   unsigned char ret[SHA256_DIGEST_SIZE])
 {
-	unsigned int size = 0;
+	struct hmac_sha256_ctx context;
 
-	if (!HMAC(EVP_sha256(), key, JOURNAL_KEY, bytes, length, ret, &size) || size != 32)
-		return fail(err, E_INTERNAL, "cannot compute a digest");
-	return 0;
+	hmac_sha256_set_key(&context, JOURNAL_KEY, key);
+	hmac_sha256_update(&context, length, bytes);
+	hmac_sha256_digest(&context, SHA256_DIGEST_SIZE, ret);
 }
 
 int journal_phone_digest(const struct journal *journal, const char *product, const char *serial,
 			 char *ret, struct error *err)
 {
-	unsigned char bytes[EVP_MAX_MD_SIZE];
+	unsigned char bytes[SHA256_DIGEST_SIZE];
 	struct text text = {0};
-	int result;
 
 	/* The NUL keeps "ab" + "c" and "a" + "bc" apart. */
 	text_add_bytes(&text, product, strlen(product) + 1);
 	text_add(&text, serial);
 	if (text.failed)
 		return fail(err, E_NOMEM, "out of memory");
-	result = digest(journal->key, text.bytes, text.length, bytes, err);
+	digest(journal->key, text.bytes, text.length, bytes);
 	text_release(&text);
-	if (!result)
-		to_hex(ret, bytes, 32);
-	return result;
+	to_hex(ret, bytes, sizeof(bytes));
+	return 0;
 }
 
-int journal_key_mark(const unsigned char *key, char ret[JOURNAL_NAME], struct error *err)
+void journal_key_mark(const unsigned char *key, char ret[JOURNAL_NAME])
 {
 	static const char words[] = "latchkey journal key";
-	unsigned char bytes[EVP_MAX_MD_SIZE];
-	int result = digest(key, words, sizeof(words), bytes, err);
+	unsigned char bytes[SHA256_DIGEST_SIZE];
 
-	if (!result)
-		to_hex(ret, bytes, 8);
-	return result;
+	digest(key, words, sizeof(words), bytes);
+	to_hex(ret, bytes, 8);
+}
+
+int journal_random(unsigned char *ret, size_t length, struct error *err)
+{
+	if (getentropy(ret, length))
+		return fail(err, E_INTERNAL, "no random numbers to be had");
+	return 0;
 }
 
 int journal_random_name(char ret[JOURNAL_NAME], struct error *err)
 {
 	unsigned char bytes[8];
+	int result = journal_random(bytes, sizeof(bytes), err);
 
-	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
-		return fail(err, E_INTERNAL, "no random numbers to be had");
-	to_hex(ret, bytes, sizeof(bytes));
-	return 0;
+	if (!result)
+		to_hex(ret, bytes, sizeof(bytes));
+	return result;
 }

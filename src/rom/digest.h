@@ -4,20 +4,23 @@
 
 #include "ring.h"
 
-#include <openssl/evp.h>
+#include <nettle/md5.h>
+#include <nettle/sha2.h>
 
 /** struct digest - MD5, and SHA-256 if wanted, of a ring's blocks on a thread of its own. */
 struct digest {
 	struct ring *ring;
 	pthread_t thread;
-	EVP_MD_CTX *md5, *sha256; /* NULL: not wanted or not to be had */
-	atomic_ullong done;       /* bytes */
+	struct md5_ctx md5;
+	struct sha256_ctx sha256;
+	bool want_sha256;
+	atomic_ullong done; /* bytes */
 	atomic_bool finished;
 	int result;
 	struct error error;
 };
 
-/** digest_start() - user 0 of @ring. Return: 0; -E_NOMEM, -E_HOST (no thread). */
+/** digest_start() - user 0 of @ring. Return: 0; -E_HOST (no thread). */
 int digest_start(struct digest *digest, struct ring *ring, bool sha256, struct error *err);
 
 /**

@@ -18,7 +18,7 @@ struct answer {
 	size_t count;
 	uint32_t given; /* packets of events[0] */
 	uint32_t latency_ms;
-	uint64_t base_ms; /* from when the next delay counts */
+	uint64_t base; /* from when the next delay counts */
 	uint64_t delay_ms;
 	bool left_over;
 };
@@ -26,8 +26,8 @@ struct answer {
 /*
  * @used:       for each exchange of the talk, whether its answer was given once.
  * @before:     answers at the front that were there when the latest question came; what they have
- *              ready at @before_ms is stale.
- * @freed_ms:   when the host took the last packet; the phone goes on only then.
+ *              ready at @before_at is stale.
+ * @freed:   when the host took the last packet; the phone goes on only then.
  */
 struct player {
 	const struct tape *tape;
@@ -35,7 +35,8 @@ struct player {
 	bool *used;
 	struct answer answers[PENDING];
 	size_t count, before;
-	uint64_t before_ms, freed_ms;
+	uint64_t before_at, freed;
+	uint64_t ticks_per_ms;
 	bool out_halted, in_halted, gone, asked;
 	uint8_t bytes[LIMIT_TAPE_PACKET];
 };
@@ -59,7 +60,7 @@ static const struct event *events_at(const struct tape *tape, size_t index)
 }
 
 struct player *player_new(const struct tape *tape, size_t device, size_t conversation,
-			  uint64_t now_ms)
+			  uint64_t now, uint64_t ticks_per_ms)
 {
 	struct player *player = calloc(1, sizeof(*player));
 
@@ -67,7 +68,8 @@ struct player *player_new(const struct tape *tape, size_t device, size_t convers
 		return NULL;
 	player->tape = tape;
 	player->talk = pick_talk(tape, device, conversation);
-	player->freed_ms = now_ms;
+	player->freed = now;
+	player->ticks_per_ms = ticks_per_ms;
 	player->used = calloc(player->talk->exchange_count + 1, sizeof(*player->used));
 	if (!player->used) {
 		free(player);
@@ -76,7 +78,7 @@ struct player *player_new(const struct tape *tape, size_t device, size_t convers
 	player->answers[player->count++] = (struct answer){
 		.events = events_at(tape, player->talk->left_over),
 		.count = player->talk->left_over_count,
-		.base_ms = now_ms,
+		.base = now,
 		.left_over = true,
 	};
 	return player;
@@ -104,8 +106,8 @@ static void drop_answer(struct player *player)
 	memmove(player->answers, player->answers + 1, player->count * sizeof(*player->answers));
 	if (player->before)
 		player->before--;
-	if (player->count && player->answers[0].base_ms < player->freed_ms)
-		player->answers[0].base_ms = player->freed_ms;
+	if (player->count && player->answers[0].base < player->freed)
+		player->answers[0].base = player->freed;
 }
 
 /* The answer that has something to give, its delays added up; NULL if there is none. What the
@@ -146,7 +148,7 @@ static const struct exchange *find_exchange(struct player *player, const void *b
 }
 
 static int take(struct player *player, enum taking taking, const struct event *events, size_t count,
-		uint64_t now_ms)
+		uint64_t now)
 {
 	switch (taking) {
 	case TAKING_STALL:
@@ -168,13 +170,13 @@ static int take(struct player *player, enum taking taking, const struct event *e
 		.events = events,
 		.count = count,
 		.latency_ms = player->talk->latency_ms,
-		.base_ms = now_ms,
+		.base = now,
 	};
 	player->asked = true;
 	return 0;
 }
 
-int player_ask(struct player *player, const void *bytes, size_t length, uint64_t now_ms)
+int player_ask(struct player *player, const void *bytes, size_t length, uint64_t now)
 {
 	const struct talk *talk = player->talk;
 	const struct exchange *exchange;
@@ -185,61 +187,68 @@ int player_ask(struct player *player, const void *bytes, size_t length, uint64_t
 		return -E_STALL;
 	current_answer(player);
 	player->before = player->count;
-	player->before_ms = now_ms;
+	player->before_at = now;
 	exchange = find_exchange(player, bytes, length);
 	if (exchange)
 		return take(player, exchange->taking, events_at(player->tape, exchange->event),
-			    exchange->event_count, now_ms);
+			    exchange->event_count, now);
 	if (talk->has_other)
-		return take(player, talk->other_taking, &talk->other, 1, now_ms);
+		return take(player, talk->other_taking, &talk->other, 1, now);
 	return -E_NOT_ON_TAPE;
 }
 
-static bool is_stale(const struct player *player, const struct answer *answer, uint64_t ready_ms)
+static bool is_stale(const struct player *player, const struct answer *answer, uint64_t ready)
 {
 	if (answer->events->stale && !answer->left_over)
 		return true;
 	if (answer->left_over && !player->asked)
 		return true;
-	return player->before && ready_ms <= player->before_ms;
+	return player->before && ready <= player->before_at;
 }
 
-static void give_packet(struct player *player, struct answer *answer, uint64_t now_ms,
+static uint64_t ready_at(const struct player *player, const struct answer *answer)
+{
+	uint64_t ms = answer->delay_ms;
+
+	if (answer->events->kind == EVENT_PACKET && !answer->events->stale)
+		ms += answer->latency_ms;
+	return clock_after(answer->base, ms * player->ticks_per_ms);
+}
+
+static void give_packet(struct player *player, struct answer *answer, uint64_t now,
 			size_t *ret_length)
 {
 	*ret_length = reel_packet(player->tape, answer->events, ++answer->given, player->bytes,
 				  sizeof(player->bytes));
-	player->freed_ms = now_ms;
-	answer->base_ms = now_ms;
+	player->freed = now;
+	answer->base = now;
 	answer->delay_ms = 0;
 	if (answer->given == answer->events->repeat)
 		next_event(answer);
 }
 
-enum player_event player_next(struct player *player, uint64_t now_ms, const uint8_t **ret_bytes,
-			      size_t *ret_length, bool *ret_stale, uint64_t *ret_at_ms)
+enum player_event player_next(struct player *player, uint64_t now, const uint8_t **ret_bytes,
+			      size_t *ret_length, bool *ret_stale, uint64_t *ret_at)
 {
 	struct answer *answer = player->gone ? NULL : current_answer(player);
-	uint64_t ready_ms;
+	uint64_t ready;
 
 	if (!answer)
 		return player->gone ? PLAYER_GONE : PLAYER_SILENCE;
 	if (answer->events->kind == EVENT_CUT)
 		return PLAYER_CUT;
-	ready_ms = clock_after(answer->base_ms, answer->delay_ms);
-	if (answer->events->kind == EVENT_PACKET && !answer->events->stale)
-		ready_ms = clock_after(ready_ms, answer->latency_ms);
-	if (now_ms < ready_ms) {
-		*ret_at_ms = ready_ms;
+	ready = ready_at(player, answer);
+	if (now < ready) {
+		*ret_at = ready;
 		return PLAYER_LATER;
 	}
 	if (answer->events->kind == EVENT_PACKET) {
-		*ret_stale = is_stale(player, answer, ready_ms);
+		*ret_stale = is_stale(player, answer, ready);
 		*ret_bytes = player->bytes;
-		give_packet(player, answer, now_ms, ret_length);
+		give_packet(player, answer, now, ret_length);
 		return PLAYER_PACKET;
 	}
-	answer->base_ms = now_ms; /* what follows a halt counts from when the host saw it */
+	answer->base = now; /* what follows a halt counts from when the host saw it */
 	answer->delay_ms = 0;
 	player->in_halted = answer->events->kind == EVENT_STALL;
 	player->gone = answer->events->kind == EVENT_GONE;

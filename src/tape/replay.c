@@ -290,7 +290,7 @@ static int begin_line(struct replay *replay, size_t device, struct line **ret, s
 
 	if (!self)
 		return fail(err, E_NOMEM, "out of memory");
-	self->player = player_new(replay->tape, device, plug->opens, replay->now_ms);
+	self->player = player_new(replay->tape, device, plug->opens, replay->now_ms, 1);
 	if (!self->player) {
 		free(self);
 		return fail(err, E_NOMEM, "out of memory");

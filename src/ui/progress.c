@@ -29,7 +29,7 @@ void progress_show(struct progress *progress, uint64_t now_ms, uint64_t done, ui
 		text_add(&line, " of ");
 		add_size(&line, total);
 		text_addf(&line, " (%u%%)", (unsigned)(done * 100 / total));
-		if (done > total / 50)
+		if (done > total / 50 && done < total)
 			text_addf(&line, ", about %llu s left",
 				  (unsigned long long)(passed * (total - done) / done / 1000));
 	}

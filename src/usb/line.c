@@ -16,7 +16,9 @@
 
 enum {
 	SETTLE_CANCEL_MS = 1000, /* a transfer that was cancelled has to be back by then */
-	LEFTOVER_MS = 3,         /* a phone that has something for us delivers it within this */
+	/* What lies ready comes with the next frame, 1/8 ms or 1 ms long, and an interrupt. */
+	LEFTOVER_HIGH_MS = 1,
+	LEFTOVER_FULL_MS = 3,
 };
 
 /**
@@ -230,11 +232,16 @@ static int wait_for(struct usb_line *self, struct channel *channel, uint64_t dea
 	return is_done(channel) ? 0 : -E_TIMEOUT;
 }
 
+static uint64_t leftover_ms(enum speed speed)
+{
+	return speed >= SPEED_HIGH ? LEFTOVER_HIGH_MS : LEFTOVER_FULL_MS;
+}
+
 /* Take what lies ready. Before the first question a moment more is given: what a killed session
  * left behind must be there before the question is, or it would pass for its answer. */
 static int keep_leftovers(struct usb_line *self, uint64_t deadline_ms)
 {
-	uint64_t look_ms = self->asked ? 0 : LEFTOVER_MS, now_ms;
+	uint64_t look_ms = self->asked ? 0 : leftover_ms(self->device.speed), now_ms;
 	int result;
 
 	self->asked = true;

@@ -14,13 +14,21 @@ command -v fastboot > /dev/null || { echo "fastboot is not installed: nothing to
 
 median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 
-# Milliseconds of processor time for one start, the median of RUNS rounds of twenty.
+# Milliseconds of processor time for one start, the mean of twenty.
 cpu() { # COMMAND...
-	local i round TIMEFORMAT='%U %S'
+	local i TIMEFORMAT='%U %S'
+	{ time for ((i = 0; i < 20; i++)); do "$@" > /dev/null 2>&1 || :; done; } 2>&1 |
+		awk '{printf "%.2f\n", ($1 + $2) * 1000 / 20}'
+}
+
+# By turns, so that a machine which is slower for a while is slower for all of them.
+starts() {
+	local round
 	for ((round = 0; round < runs; round++)); do
-		{ time for ((i = 0; i < 20; i++)); do "$@" > /dev/null 2>&1 || :; done; } 2>&1 |
-			awk '{printf "%.2f\n", ($1 + $2) * 1000 / 20}'
-	done | median
+		cpu fastboot --version >> "$work/fastboot"
+		cpu "$latchkey" version >> "$work/version"
+		cpu "$latchkey" decode V14.0.6.0.TKBEUOR >> "$work/decode"
+	done
 }
 
 # Milliseconds for one run on fake phones, the median of RUNS; microseconds are in the report's last column.
@@ -32,25 +40,27 @@ wall() { # TAPE... -- COMMAND...
 	"$fakebus" --repeat "$runs" --report "$work/report" "${tapes[@]}" -- "$@" > "$work/out" 2> "$work/err" || :
 	awk '{printf "%.1f\n", $4 / 1000}' "$work/report" | median
 }
+# Of the same runs: what the phone took.
+phone() { awk '{printf "%.1f\n", $5 / 1000}' "$work/report" | median; }
+less() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.1f", a - b}'; }
 
 bar() { # WHAT VALUE LIMIT
 	echo "  $1: $2 (bar: $3)"
 	awk -v a="$2" -v b="$3" 'BEGIN {exit !(a <= b)}' || failed=1
 }
 
-theirs=$(cpu fastboot --version)
+starts
+theirs=$(median < "$work/fastboot")
 echo "processor time of one start: fastboot --version $theirs ms"
-bar "latchkey version, ms above it" "$(awk -v a="$(cpu "$latchkey" version)" -v b="$theirs" 'BEGIN {print a - b}')" 3
-bar "latchkey decode, ms above it" \
-	"$(awk -v a="$(cpu "$latchkey" decode V14.0.6.0.TKBEUOR)" -v b="$theirs" 'BEGIN {print a - b}')" 3
+bar "latchkey version, ms above it" "$(less "$(median < "$work/version")" "$theirs")" 3
+bar "latchkey decode, ms above it" "$(less "$(median < "$work/decode")" "$theirs")" 3
 
 all=$(wall "$here/all.tape" -- fastboot getvar all)
-share=$(awk -v a="$all" 'BEGIN {print a - 105}')
-asked=$("$fakebus" "$here/phone.tape" -- "$latchkey" status --json | sed -n 's/^  "asked": \([0-9]*\),*/\1/p')
+all_phone=$(phone)
 status=$(wall "$here/phone.tape" -- "$latchkey" status -q)
-own=$(awk -v a="$status" -v n="$asked" 'BEGIN {print a - 5 * n}')
-echo "fastboot getvar all: $all ms, of which the phone takes 105; latchkey status: $status ms, the phone $((asked * 5))"
-bar "latchkey's own share, ms" "$own" "$(awk -v s="$share" 'BEGIN {print s + 5}')"
+status_phone=$(phone)
+echo "fastboot getvar all: $all ms, of which the phone took $all_phone; latchkey status: $status ms, the phone $status_phone"
+bar "latchkey's own share, ms" "$(less "$status" "$status_phone")" "$(awk -v a="$(less "$all" "$all_phone")" 'BEGIN {print a + 5}')"
 
 tapes=()
 for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do

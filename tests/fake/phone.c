@@ -9,6 +9,7 @@ static const char not_on_tape[] = "FAILnot on tape";
 struct phone {
 	const struct tape *tape;
 	size_t device;
+	uint64_t ticks_per_ms;
 	size_t talks;             /* conversations begun */
 	struct player *player;    /* of the present conversation */
 	struct player *leftover;  /* of an earlier one, not read to its end */
@@ -18,11 +19,11 @@ struct phone {
 	uint8_t *answer;          /* the packet at the head of the IN pipe; NULL if none */
 	size_t answer_length, answer_given;
 	bool answer_stale;
-	uint64_t wake_ms;
+	uint64_t wake;
 	unsigned long given, missing;
 };
 
-struct phone *phone_new(const struct tape *tape, size_t device)
+struct phone *phone_new(const struct tape *tape, size_t device, uint64_t ticks_per_ms)
 {
 	struct phone *phone = calloc(1, sizeof(*phone));
 
@@ -30,7 +31,8 @@ struct phone *phone_new(const struct tape *tape, size_t device)
 		return NULL;
 	phone->tape = tape;
 	phone->device = device;
-	phone->wake_ms = UINT64_MAX;
+	phone->ticks_per_ms = ticks_per_ms;
+	phone->wake = UINT64_MAX;
 	return phone;
 }
 
@@ -69,13 +71,13 @@ static void answer_drop(struct phone *phone)
 	phone->given++;
 }
 
-static enum player_event player_look(struct phone *phone, struct player *player, uint64_t now_ms)
+static enum player_event player_look(struct phone *phone, struct player *player, uint64_t now)
 {
 	const uint8_t *bytes;
 	size_t length;
 	bool stale;
-	uint64_t at_ms;
-	enum player_event event = player_next(player, now_ms, &bytes, &length, &stale, &at_ms);
+	uint64_t at;
+	enum player_event event = player_next(player, now, &bytes, &length, &stale, &at);
 
 	if (event == PLAYER_PACKET) {
 		if (!answer_put(phone, bytes, length))
@@ -83,41 +85,42 @@ static enum player_event player_look(struct phone *phone, struct player *player,
 		phone->answer_stale = stale;
 	}
 	if (event == PLAYER_LATER)
-		phone->wake_ms = at_ms;
+		phone->wake = at;
 	/* Nobody knows how it went on: here it does not. */
 	return event == PLAYER_CUT ? PLAYER_SILENCE : event;
 }
 
 /* What the IN pipe has: leftovers first, and only when they are read the present talk. */
-static enum player_event pipe_look(struct phone *phone, uint64_t now_ms)
+static enum player_event pipe_look(struct phone *phone, uint64_t now)
 {
 	enum player_event event;
 
-	phone->wake_ms = UINT64_MAX;
+	phone->wake = UINT64_MAX;
 	if (phone->answer)
 		return PLAYER_PACKET;
 	if (phone->leftover) {
-		event = player_look(phone, phone->leftover, now_ms);
+		event = player_look(phone, phone->leftover, now);
 		if (event != PLAYER_SILENCE)
 			return event;
 		player_free(phone->leftover);
 		phone->leftover = NULL;
 	}
-	return phone->player ? player_look(phone, phone->player, now_ms) : PLAYER_SILENCE;
+	return phone->player ? player_look(phone, phone->player, now) : PLAYER_SILENCE;
 }
 
 /* The first transfer after a claim starts the next talk; an unread one becomes a leftover. While
  * there is a leftover, the talk after it cannot have been asked anything. */
-static bool talk_start(struct phone *phone, uint64_t now_ms)
+static bool talk_start(struct phone *phone, uint64_t now)
 {
 	if (phone->player && !phone->claimed)
 		return true;
 	phone->claimed = false;
-	if (phone->player && !phone->leftover && pipe_look(phone, now_ms) != PLAYER_SILENCE)
+	if (phone->player && !phone->leftover && pipe_look(phone, now) != PLAYER_SILENCE)
 		phone->leftover = phone->player;
 	else
 		player_free(phone->player);
-	phone->player = player_new(phone->tape, phone->device, phone->talks++, now_ms);
+	phone->player = player_new(phone->tape, phone->device, phone->talks++, now,
+				   phone->ticks_per_ms);
 	return phone->player;
 }
 
@@ -130,26 +133,26 @@ static enum phone_result gone(struct phone *phone)
 /* What a tape calls waiting before a question arrives before the question has left: the oldest
  * read completes first. */
 static enum phone_result question_taken(struct phone *phone, struct phone_write *write,
-					uint64_t now_ms)
+					uint64_t now)
 {
 	write->taken = true;
-	if (pipe_look(phone, now_ms) == PLAYER_PACKET && phone->answer_stale)
+	if (pipe_look(phone, now) == PLAYER_PACKET && phone->answer_stale)
 		return PHONE_WAIT;
 	return PHONE_DONE;
 }
 
 static enum phone_result question_put(struct phone *phone, struct phone_write *write,
-				      uint64_t now_ms)
+				      uint64_t now)
 {
 	int result;
 
 	/* Asked behind a halt: the answer that the halt stood for is lost, the pipe stays halted. */
 	if (phone->in_halted)
 		player_clear(phone->player);
-	result = player_ask(phone->player, write->bytes, write->length, now_ms);
+	result = player_ask(phone->player, write->bytes, write->length, now);
 	switch (-result) {
 	case 0:
-		return question_taken(phone, write, now_ms);
+		return question_taken(phone, write, now);
 	case E_STALL:
 		phone->out_halted = true;
 		return PHONE_STALL;
@@ -166,24 +169,24 @@ static enum phone_result question_put(struct phone *phone, struct phone_write *w
 	}
 }
 
-enum phone_result phone_take(struct phone *phone, struct phone_write *write, uint64_t now_ms)
+enum phone_result phone_take(struct phone *phone, struct phone_write *write, uint64_t now)
 {
 	enum player_event event;
 
-	if (phone->gone || !talk_start(phone, now_ms))
+	if (phone->gone || !talk_start(phone, now))
 		return gone(phone);
 	if (phone->out_halted)
 		return PHONE_STALL;
 	if (write->refused)
 		return PHONE_WAIT;
 	if (write->taken)
-		return question_taken(phone, write, now_ms);
-	event = pipe_look(phone, now_ms);
+		return question_taken(phone, write, now);
+	event = pipe_look(phone, now);
 	if (event == PLAYER_GONE)
 		return gone(phone);
 	if (event == PLAYER_PACKET || event == PLAYER_LATER || phone->leftover)
 		return PHONE_WAIT;
-	return question_put(phone, write, now_ms);
+	return question_put(phone, write, now);
 }
 
 /* Move one answer into a read. Only a whole number of USB packets can be split off it. */
@@ -210,15 +213,15 @@ static enum phone_result answer_give(struct phone *phone, struct phone_read *rea
 }
 
 enum phone_result phone_give(struct phone *phone, struct phone_read *read, size_t packet_size,
-			     uint64_t now_ms)
+			     uint64_t now)
 {
 	enum phone_result result = PHONE_WAIT;
 	enum player_event event = PLAYER_SILENCE;
 
-	if (phone->gone || !talk_start(phone, now_ms))
+	if (phone->gone || !talk_start(phone, now))
 		return gone(phone);
 	while (!phone->in_halted && result == PHONE_WAIT) {
-		event = pipe_look(phone, now_ms);
+		event = pipe_look(phone, now);
 		if (event != PLAYER_PACKET)
 			break;
 		result = answer_give(phone, read, packet_size);
@@ -241,9 +244,9 @@ void phone_clear(struct phone *phone, bool in)
 	*halted = false;
 }
 
-uint64_t phone_wake_ms(const struct phone *phone)
+uint64_t phone_wake(const struct phone *phone)
 {
-	return phone->wake_ms;
+	return phone->wake;
 }
 
 unsigned long phone_given(const struct phone *phone)

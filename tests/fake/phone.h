@@ -11,7 +11,7 @@
 /*
  * A fake phone's two bulk endpoints, played from a tape, as a host controller meets them. It knows
  * nothing of how transfers reach it: a front (emulated usbfs, USB/IP) keeps its pending transfers,
- * tries the oldest of each direction, and tries again after phone_wake_ms() or after anything
+ * tries the oldest of each direction, and tries again after phone_wake() or after anything
  * moved in the other direction.
  *
  * It behaves like the bootloaders that were looked at: a question is not taken while an earlier
@@ -47,11 +47,12 @@ struct phone_read {
 
 /**
  * phone_new() - the @device-th device of a tape.
- * @tape: borrowed; must outlive the phone.
+ * @tape:         borrowed; must outlive the phone.
+ * @ticks_per_ms: of the clock on which the front counts.
  *
  * Return: NULL when out of memory.
  */
-struct phone *phone_new(const struct tape *tape, size_t device);
+struct phone *phone_new(const struct tape *tape, size_t device, uint64_t ticks_per_ms);
 void phone_free(struct phone *phone);
 
 /**
@@ -63,7 +64,7 @@ void phone_free(struct phone *phone);
  */
 void phone_begin(struct phone *phone);
 
-enum phone_result phone_take(struct phone *phone, struct phone_write *write, uint64_t now_ms);
+enum phone_result phone_take(struct phone *phone, struct phone_write *write, uint64_t now);
 
 /**
  * phone_give() - fill an IN transfer.
@@ -71,13 +72,13 @@ enum phone_result phone_take(struct phone *phone, struct phone_write *write, uin
  *               it is full; until then it keeps what came and goes on waiting.
  */
 enum phone_result phone_give(struct phone *phone, struct phone_read *read, size_t packet_size,
-			     uint64_t now_ms);
+			     uint64_t now);
 
 /** phone_clear() - CLEAR_HALT arrived for one of the pipes. */
 void phone_clear(struct phone *phone, bool in);
 
-/** phone_wake_ms() - when something will have changed by itself; UINT64_MAX: never. */
-uint64_t phone_wake_ms(const struct phone *phone);
+/** phone_wake() - when something will have changed by itself; UINT64_MAX: never. */
+uint64_t phone_wake(const struct phone *phone);
 
 /** phone_given() - packets of answers that a host has read so far. */
 unsigned long phone_given(const struct phone *phone);

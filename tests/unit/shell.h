@@ -6,6 +6,7 @@
 
 #include <latchkey/cli.h>
 
+#include <jansson.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -146,6 +147,23 @@ static inline char *shell_file(const char *bytes, size_t length)
 	assert_int_equal(write(file, bytes, length), (long)length);
 	close(file);
 	return path;
+}
+
+static inline const char *string_at(const json_t *object, const char *a, const char *b)
+{
+	const json_t *value = json_object_get(object, a);
+
+	return json_string_value(b ? json_object_get(value, b) : value);
+}
+
+static inline json_t *document_of(const char *name, const struct shell *shell)
+{
+	json_error_t error;
+	json_t *document = json_loads(shell->out, 0, &error);
+
+	if (!document)
+		fail_msg("%s: no JSON: %s in '%s'", name, error.text, shell->out);
+	return document;
 }
 
 #endif

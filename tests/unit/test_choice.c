@@ -3,8 +3,6 @@
 
 #include "shell.h"
 
-#include <jansson.h>
-
 /* Which phone a command takes, how long it waits for it, and what it says around its results. */
 
 enum { TAPE_SIZE = 16384 };
@@ -20,23 +18,6 @@ enum { TAPE_SIZE = 16384 };
 	"interface ff/42/03 in 81 512 out 01 512 \"fastboot\"\n"
 #define NO_ANSWER "talk\notherwise silence\n"
 #define VARS "> getvar:all\n< \"INFOkernel:uefi\"\n< \"OKAY\"\n"
-
-static const char *string_at(const json_t *object, const char *a, const char *b)
-{
-	const json_t *value = json_object_get(object, a);
-
-	return json_string_value(b ? json_object_get(value, b) : value);
-}
-
-static json_t *document_of(const char *name, const struct shell *shell)
-{
-	json_error_t error;
-	json_t *document = json_loads(shell->out, 0, &error);
-
-	if (!document)
-		fail_msg("%s: no JSON: %s in '%s'", name, error.text, shell->out);
-	return document;
-}
 
 /* ---- which phone ---- */
 

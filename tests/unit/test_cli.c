@@ -3,8 +3,6 @@
 
 #include "shell.h"
 
-#include <jansson.h>
-
 /* The command line from its words to its exit status, with a tape in the part of USB. */
 
 enum { TAPE_SIZE = 16384 };
@@ -247,23 +245,6 @@ static void set_bus(struct shell *shell, char *tape, size_t size, const struct r
 		snprintf(tape, size, TAPE "%s", row->bus);
 	}
 	shell->usb = tape;
-}
-
-static const char *string_at(const json_t *object, const char *a, const char *b)
-{
-	const json_t *value = json_object_get(object, a);
-
-	return json_string_value(b ? json_object_get(value, b) : value);
-}
-
-static json_t *document_of(const char *name, const struct shell *shell)
-{
-	json_error_t error;
-	json_t *document = json_loads(shell->out, 0, &error);
-
-	if (!document)
-		fail_msg("%s: no JSON: %s in '%s'", name, error.text, shell->out);
-	return document;
 }
 
 static bool is_beside(const struct row *row)

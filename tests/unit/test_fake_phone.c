@@ -190,7 +190,7 @@ static void test_pipes(void **state)
 		snprintf(text, sizeof(text), "%s%s", head, rows[i].talks);
 		if (tape_parse(text, strlen(text), "row", &tape, &err))
 			fail_msg("%s: %s", rows[i].name, err.text);
-		stage.phone = phone_new(tape, 0);
+		stage.phone = phone_new(tape, 0, 1);
 		for (size_t j = 0; j < COUNT(rows[i].steps) && rows[i].steps[j].what != END; j++)
 			take_step(&stage, &rows[i].steps[j], j);
 		phone_free(stage.phone);
@@ -210,11 +210,11 @@ static void test_counts(void **state)
 
 	(void)state;
 	same_number("parse", tape_parse(text, strlen(text), "t", &tape, NULL), 0);
-	phone = phone_new(tape, 0);
-	same_number("nothing is due at first", phone_wake_ms(phone) == UINT64_MAX, true);
+	phone = phone_new(tape, 0, 1);
+	same_number("nothing is due at first", phone_wake(phone) == UINT64_MAX, true);
 	phone_take(phone, &a, 1000);
 	phone_give(phone, &read, 64, 1000);
-	same_number("a delayed answer is due at its time", (long)phone_wake_ms(phone), 1250);
+	same_number("a delayed answer is due at its time", (long)phone_wake(phone), 1250);
 	same_number("nothing was given", (long)phone_given(phone), 0);
 	phone_give(phone, &read, 64, 1250);
 	same_number("one packet was given", (long)phone_given(phone), 1);

@@ -28,7 +28,7 @@ static struct stage staged_at(const char *talk, uint64_t now_ms)
 	snprintf(text, sizeof(text), "latchkey-tape 1\ndevice\n%s", talk);
 	if (tape_parse(text, strlen(text), "t", &stage.tape, &err))
 		fail_msg("%s", err.text);
-	stage.player = player_new(stage.tape, 0, 0, now_ms);
+	stage.player = player_new(stage.tape, 0, 0, now_ms, 1);
 	assert_non_null(stage.player);
 	return stage;
 }
@@ -404,7 +404,7 @@ static void the_longest_packet_is_whole(void **state)
 	assert_non_null(text);
 	sprintf(text, "latchkey-tape 1\ndevice\ntalk\n> a\n< \"%0*d\"\n", LIMIT_TAPE_PACKET, 0);
 	assert_int_equal(tape_parse(text, strlen(text), "t", &stage.tape, NULL), 0);
-	stage.player = player_new(stage.tape, 0, 0, 0);
+	stage.player = player_new(stage.tape, 0, 0, 0, 1);
 	assert_int_equal(ask(&stage, "a"), 0);
 	assert_int_equal(player_next(stage.player, 0, &bytes, &length, &stale, &at_ms),
 			 PLAYER_PACKET);
@@ -425,7 +425,7 @@ static void later_conversations_repeat_the_last_talk(void **state)
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
 		player_free(stage.player);
-		stage.player = player_new(stage.tape, 0, i, stage.now_ms);
+		stage.player = player_new(stage.tape, 0, i, stage.now_ms, 1);
 		assert_int_equal(ask(&stage, "a"), 0);
 		assert_next(&stage, answers[i]);
 	}

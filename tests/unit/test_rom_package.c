@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include <openssl/evp.h>
+#include <nettle/md5.h>
 
 #include "rom_pack.h"
 
@@ -40,11 +40,14 @@ static struct rom look(const char *name)
 
 static void hex_md5(const char *name, char ret[33])
 {
-	unsigned char digest[16];
-	size_t length, digest_length = sizeof(digest);
+	uint8_t digest[MD5_DIGEST_SIZE];
+	struct md5_ctx context;
+	size_t length;
 	char *bytes = pack_load(name, &length);
 
-	EVP_Q_digest(NULL, "MD5", NULL, bytes, length, digest, &digest_length);
+	md5_init(&context);
+	md5_update(&context, length, (const uint8_t *)bytes);
+	md5_digest(&context, sizeof(digest), digest);
 	for (size_t i = 0; i < 16; i++)
 		snprintf(ret + 2 * i, 3, "%02x", digest[i]);
 	free(bytes);

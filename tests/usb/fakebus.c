@@ -13,9 +13,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <glib-unix.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 static const char usage[] =
@@ -31,7 +34,7 @@ static const char usage[] =
 	"  --signal SIG@#N   or after N packets of answers; may be given several times\n"
 	"  --limit SECONDS   kill a command that takes longer (60)\n"
 	"  --report FILE     append a line for each command: status, ms, ms after the last signal,\n"
-	"                    microseconds\n"
+	"                    microseconds, and microseconds that it waited for answers\n"
 	"  --repeat N        run all commands N times\n"
 	"Exit status: the last command's; 99 if something forbidden was asked of a phone, 124 if a\n"
 	"command had to be killed, 64 for a usage error, 70 for a failure of the harness.\n";
@@ -71,7 +74,7 @@ static struct fakes fakes = {.hooks = {.log = -1}};
 static struct fakes_options fakes_options = {.node_mode = -1};
 static struct run run = {.uid = -1, .limit_ms = 60 * 1000, .report = -1};
 static unsigned long repeat = 1;
-static GSource *timer;
+static int timer = -1; /* finer than GLib, which sleeps in whole milliseconds */
 
 static int append_to(const char *path)
 {
@@ -137,44 +140,62 @@ static bool parse(int argc, char **argv, int *ret_end)
 }
 
 /* Any thread, under the lock: come back when something is due. */
-static void arm(uint64_t at_ms)
+static void arm(uint64_t at_us)
 {
-	static uint64_t armed_ms;
+	static uint64_t armed_us;
+	struct itimerspec at = {0};
 
-	if (at_ms == armed_ms)
+	if (at_us == armed_us)
 		return;
-	armed_ms = at_ms;
-	g_source_set_ready_time(timer, at_ms == UINT64_MAX ? -1 : (gint64)at_ms * 1000);
+	armed_us = at_us;
+	if (at_us != UINT64_MAX) {
+		at.it_value.tv_sec = (time_t)(at_us / 1000000);
+		at.it_value.tv_nsec = (long)(at_us % 1000000) * 1000 + 1; /* zero would disarm it */
+	}
+	timerfd_settime(timer, TFD_TIMER_ABSTIME, &at, NULL);
 }
 
 static void moved(void)
 {
 	uint64_t wake_ms = run_tick(&run, fakes_given(&fakes));
+	uint64_t wake_us = wake_ms > UINT64_MAX / 1000 ? UINT64_MAX : wake_ms * 1000;
 
-	arm(clock_earlier(wake_ms, fakes_due_ms(&fakes)));
+	arm(clock_earlier(wake_us, fakes_due_us(&fakes)));
 }
 
-static gboolean on_time(GSource *source, GSourceFunc callback, void *data)
+static uint64_t thought_us(void)
 {
-	(void)source;
-	(void)callback;
+	return fakes_thought_us(&fakes);
+}
+
+static gboolean on_time(int fd, GIOCondition condition, void *data)
+{
+	uint64_t expired;
+
+	(void)condition;
 	(void)data;
 	g_rec_mutex_lock(&fakes.hooks.lock);
-	arm(0);
+	if (read(fd, &expired, sizeof(expired)) < 0 && errno != EAGAIN)
+		perror("fakebus: the timer");
+	arm(UINT64_MAX);
 	fakes_tick(&fakes);
 	moved();
 	g_rec_mutex_unlock(&fakes.hooks.lock);
 	return G_SOURCE_CONTINUE;
 }
 
-static void make_timer(void)
+static bool make_timer(void)
 {
-	static GSourceFuncs functions = {.dispatch = on_time};
-
-	timer = g_source_new(&functions, sizeof(GSource));
-	g_source_attach(timer, NULL);
+	timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (timer < 0) {
+		perror("fakebus: cannot make a timer");
+		return false;
+	}
+	g_unix_fd_add(timer, G_IO_IN, on_time, NULL);
 	fakes.hooks.moved = moved;
 	run.started = moved;
+	run.thought_us = thought_us;
+	return true;
 }
 
 /* Whether what earlier commands had open is closed: the kernel does that before a process counts
@@ -221,14 +242,15 @@ int main(int argc, char **argv)
 		fputs(usage, stderr);
 		return STATUS_USAGE;
 	}
+	/* umockdev sleeps for no time after each emulated call, which would be 50 microseconds. */
+	prctl(PR_SET_TIMERSLACK, 1ul, 0ul, 0ul, 0ul);
 	if (fakes_load(&fakes, argv + optind, (size_t)(end - optind), &fakes_options))
 		return STATUS_HARNESS;
-	make_timer();
+	if (!make_timer())
+		return STATUS_HARNESS;
 	fakes_start(&fakes, &fakes_options);
-	on_time(timer, NULL, NULL);
+	on_time(timer, G_IO_IN, NULL);
 	status = run_all();
-	g_source_destroy(timer);
-	g_source_unref(timer);
 	fakes_stop(&fakes);
 	return fakes.hooks.forbidden ? STATUS_FORBIDDEN : status;
 }

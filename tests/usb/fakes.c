@@ -50,8 +50,8 @@ static int load_device(struct fakes *fakes, const struct tape *tape, size_t inde
 		holder = "fwupd";
 	fake->held = holder;
 	fake->no_node = options->no_node || fake->device.access == ACCESS_NO_NODE;
-	fake->wake_ms = UINT64_MAX;
-	fake->phone = phone_new(tape, index);
+	fake->wake_us = UINT64_MAX;
+	fake->phone = phone_new(tape, index, 1000);
 	fake->descriptors_length = descriptors_make(&fake->device, fake->descriptors);
 	if (!fake->phone || node_make(&fake->node, holder)) {
 		perror("fakebus: cannot make a device node");
@@ -178,17 +178,22 @@ void fakes_start(struct fakes *fakes, const struct fakes_options *options)
 		usbfs_attach(fakes->testbed, &fakes->fakes[i]);
 	}
 	open_to_all(fakes);
-	fakes->start_ms = clock_now_ms();
+	fakes->start_us = front_now_us();
+}
+
+static uint64_t point(const struct fakes *fakes, uint64_t ms)
+{
+	return ms > UINT64_MAX / 1000 ? UINT64_MAX : clock_after(fakes->start_us, ms * 1000);
 }
 
 static uint64_t start_of(const struct fakes *fakes, const struct fake *fake)
 {
-	return clock_after(fakes->start_ms, fake->from_ms);
+	return point(fakes, fake->from_ms);
 }
 
 static uint64_t end_of(const struct fakes *fakes, const struct fake *fake)
 {
-	return clock_after(fakes->start_ms, fake->until_ms);
+	return point(fakes, fake->until_ms);
 }
 
 static bool may_plug(const struct fakes *fakes, const struct fake *fake)
@@ -201,29 +206,29 @@ void fakes_tick(struct fakes *fakes)
 	for (size_t i = 0; i < fakes->count; i++) {
 		struct fake *fake = &fakes->fakes[i];
 
-		if (may_plug(fakes, fake) && clock_now_ms() >= start_of(fakes, fake))
+		if (may_plug(fakes, fake) && front_now_us() >= start_of(fakes, fake))
 			plug(fakes, fake);
-		if (fake->plugged && clock_now_ms() >= end_of(fakes, fake))
+		if (fake->plugged && front_now_us() >= end_of(fakes, fake))
 			unplug(fake);
-		if (fake->plugged && clock_now_ms() >= fake->wake_ms)
+		if (fake->plugged && front_now_us() >= fake->wake_us)
 			urb_pump(fake);
 	}
 }
 
-uint64_t fakes_due_ms(const struct fakes *fakes)
+uint64_t fakes_due_us(const struct fakes *fakes)
 {
-	uint64_t due_ms = UINT64_MAX;
+	uint64_t due_us = UINT64_MAX;
 
 	for (size_t i = 0; i < fakes->count; i++) {
 		const struct fake *fake = &fakes->fakes[i];
 
 		if (fake->plugged)
-			due_ms = clock_earlier(due_ms,
-					       clock_earlier(end_of(fakes, fake), fake->wake_ms));
+			due_us = clock_earlier(due_us,
+					       clock_earlier(end_of(fakes, fake), fake->wake_us));
 		else if (may_plug(fakes, fake))
-			due_ms = clock_earlier(due_ms, start_of(fakes, fake));
+			due_us = clock_earlier(due_us, start_of(fakes, fake));
 	}
-	return due_ms;
+	return due_us;
 }
 
 unsigned long fakes_given(const struct fakes *fakes)
@@ -233,6 +238,15 @@ unsigned long fakes_given(const struct fakes *fakes)
 	for (size_t i = 0; i < fakes->count; i++)
 		given += phone_given(fakes->fakes[i].phone);
 	return given;
+}
+
+uint64_t fakes_thought_us(const struct fakes *fakes)
+{
+	uint64_t thought_us = 0;
+
+	for (size_t i = 0; i < fakes->count; i++)
+		thought_us += fakes->fakes[i].thought_us;
+	return thought_us;
 }
 
 void fakes_stop(struct fakes *fakes)

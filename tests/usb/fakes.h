@@ -14,7 +14,7 @@ struct fakes {
 	UMockdevTestbed *testbed;
 	char *root;              /* of the testbed */
 	bool udev;               /* announce arrivals and removals as udevd does */
-	uint64_t start_ms;
+	uint64_t start_us;
 	struct tape **tapes;
 	size_t tape_count;
 	struct fake *fakes;
@@ -39,11 +39,14 @@ void fakes_start(struct fakes *fakes, const struct fakes_options *options);
 /** fakes_tick() - plug and unplug what is due, let phones go on. Under the lock. */
 void fakes_tick(struct fakes *fakes);
 
-/** fakes_due_ms() - when fakes_tick() shall be called again. Under the lock. */
-uint64_t fakes_due_ms(const struct fakes *fakes);
+/** fakes_due_us() - when fakes_tick() shall be called again. Under the lock. */
+uint64_t fakes_due_us(const struct fakes *fakes);
 
 /** fakes_given() - packets of answers that were read. */
 unsigned long fakes_given(const struct fakes *fakes);
+
+/** fakes_thought_us() - how long a host has waited for all phones so far. */
+uint64_t fakes_thought_us(const struct fakes *fakes);
 
 /** fakes_stop() - take all away; also what fakes_load() did. */
 void fakes_stop(struct fakes *fakes);

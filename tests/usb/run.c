@@ -128,7 +128,7 @@ struct waiting {
 	struct run *run;
 	GMainLoop *loop;
 	int status;
-	uint64_t end_ms;
+	uint64_t end_ms, thought_us;
 	int64_t end_us;
 };
 
@@ -168,9 +168,10 @@ static void note(const struct run *run, int status, const struct waiting *waitin
 	if (run->signalled_ms)
 		snprintf(since, sizeof(since), "%llu",
 			 (unsigned long long)(waiting->end_ms - run->signalled_ms));
-	dprintf(run->report, "%d %llu %s %lld\n", status,
+	dprintf(run->report, "%d %llu %s %lld %llu\n", status,
 		(unsigned long long)(waiting->end_ms - run->start_ms), since,
-		(long long)(waiting->end_us - run->start_us));
+		(long long)(waiting->end_us - run->start_us),
+		(unsigned long long)(run->thought_us() - waiting->thought_us));
 }
 
 static void wait_for_end(struct waiting *waiting)
@@ -195,6 +196,7 @@ int run_next(struct run *run, GRecMutex *lock)
 	run->start_ms = clock_now_ms();
 	run->start_us = g_get_monotonic_time();
 	run->signalled_ms = 0;
+	waiting.thought_us = run->thought_us();
 	run->pid = fork();
 	if (run->pid == 0)
 		become(run);

@@ -31,6 +31,7 @@ struct run {
 	int64_t start_us;
 	bool limit_passed;
 	void (*started)(void); /* a command began, so that run_tick() is due */
+	uint64_t (*thought_us)(void); /* what the phones have taken so far */
 	bool stopped;          /* we were told to end */
 };
 

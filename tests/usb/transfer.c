@@ -96,12 +96,11 @@ static int bulk_urb(const struct call *call, UMockdevIoctlData *data, const uint
 {
 	const struct usbdevfs_urb *theirs = (const void *)data->data;
 	const struct usb_interface *interface = call_endpoint(call, theirs->endpoint);
-	bool in = theirs->endpoint & 0x80;
 	struct urb *urb;
 
 	if (!interface)
 		return -ENOENT;
-	urb = urb_new(call->file, theirs->endpoint, in ? NULL : bytes, length);
+	urb = urb_new(call->file, theirs->endpoint, bytes, length);
 	urb->data = g_object_ref(data);
 	urb->address = data->client_addr;
 	return submit(call, urb, interface);
@@ -113,16 +112,18 @@ int transfer_submit(const struct call *call)
 	const struct usbdevfs_urb *theirs;
 	int result = -EINVAL;
 	size_t length;
+	bool reads;
 
 	data = umockdev_ioctl_data_resolve(call->arg, 0, sizeof(*theirs), NULL);
 	if (!data)
 		return -EFAULT;
 	theirs = (const void *)data->data;
 	length = theirs->buffer_length > 0 ? (size_t)theirs->buffer_length : 0;
-	if (length)
+	reads = theirs->type == USBDEVFS_URB_TYPE_BULK && theirs->endpoint & 0x80;
+	if (length && !reads)
 		buffer = umockdev_ioctl_data_resolve(data, offsetof(struct usbdevfs_urb, buffer),
 						     length, NULL);
-	if (length && !buffer)
+	if (length && !reads && !buffer)
 		result = -EFAULT;
 	else if (theirs->type == USBDEVFS_URB_TYPE_BULK)
 		result = bulk_urb(call, data, buffer ? buffer->data : NULL, length);
@@ -159,9 +160,9 @@ int transfer_bulk(const struct call *call)
 	urb = urb_new(call->file, (uint8_t)theirs.ep, buffer ? buffer->data : NULL, theirs.len);
 	urb->data = data;
 	urb->client = g_object_ref(call->client);
-	urb->deadline_ms = theirs.timeout ? clock_after(clock_now_ms(), theirs.timeout)
+	urb->deadline_us = theirs.timeout ? clock_after(front_now_us(), theirs.timeout * 1000ull)
 					  : UINT64_MAX;
-	urb->ping_ms = clock_after(clock_now_ms(), 100);
+	urb->ping_us = clock_after(front_now_us(), 100 * 1000);
 	g_clear_object(&buffer);
 	submit(call, urb, interface);
 	return CALL_LATER;

@@ -7,7 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PING_MS = 100 };
+enum { PING_US = 100 * 1000 };
+
+uint64_t front_now_us(void)
+{
+	return (uint64_t)g_get_monotonic_time();
+}
 
 struct file *file_new(struct fake *fake)
 {
@@ -39,7 +44,7 @@ struct urb *urb_new(struct file *file, uint8_t endpoint, const void *bytes, size
 
 	urb->file = file;
 	urb->endpoint = endpoint;
-	urb->deadline_ms = urb->ping_ms = UINT64_MAX;
+	urb->deadline_us = urb->ping_us = UINT64_MAX;
 	urb->bytes = g_malloc0(length ? length : 1);
 	if (bytes && length)
 		memcpy(urb->bytes, bytes, length);
@@ -150,13 +155,13 @@ struct urb *urb_reap(struct file *file)
 
 /* A client that waits in a call cannot be seen to die: its connection is only read between calls.
  * So its memory is looked at now and then; an endpoint of 0 means that nobody answered. */
-static bool is_alive(struct urb *urb, uint64_t now_ms)
+static bool is_alive(struct urb *urb, uint64_t now_us)
 {
 	const struct usbdevfs_bulktransfer *call;
 
-	if (!urb->client || now_ms < urb->ping_ms)
+	if (!urb->client || now_us < urb->ping_us)
 		return true;
-	urb->ping_ms = now_ms + PING_MS;
+	urb->ping_us = now_us + PING_US;
 	if (!umockdev_ioctl_data_reload(urb->data, NULL))
 		return false;
 	call = (const void *)urb->data->data;
@@ -182,26 +187,40 @@ static int errno_of(enum phone_result result)
 	return numbers[result];
 }
 
+/* The phone's share of the time: from a question, or from the packet before, to a packet that a
+ * read was waiting for. */
+static void measure(const struct urb *urb, uint64_t now_us)
+{
+	struct fake *fake = urb->file->fake;
+
+	if (is_in(urb) && urb->waited && fake->thinking_us)
+		fake->thought_us += now_us - fake->thinking_us;
+	fake->thinking_us = now_us;
+}
+
 /* Returns whether anything moved. */
-static bool try_one(struct urb *urb, uint64_t now_ms)
+static bool try_one(struct urb *urb, uint64_t now_us)
 {
 	struct fake *fake = urb->file->fake;
 	enum phone_result result;
 
 	if (is_in(urb))
-		result = phone_give(fake->phone, &urb->read, urb->packet_size, now_ms);
+		result = phone_give(fake->phone, &urb->read, urb->packet_size, now_us);
 	else
-		result = phone_take(fake->phone, &urb->write, now_ms);
+		result = phone_take(fake->phone, &urb->write, now_us);
 	if (result == PHONE_GONE) {
 		fake->gone = true;
 		return false;
 	}
-	if (result == PHONE_WAIT && now_ms >= urb->deadline_ms) {
+	if (result == PHONE_WAIT && now_us >= urb->deadline_us) {
 		urb_finish(urb, -ETIMEDOUT);
 		return true;
 	}
-	if (result == PHONE_WAIT)
+	if (result == PHONE_WAIT) {
+		urb->waited = true;
 		return false;
+	}
+	measure(urb, now_us);
 	urb_finish(urb, errno_of(result));
 	return true;
 }
@@ -215,53 +234,53 @@ static struct urb *oldest(struct fake *fake, bool in)
 	return urb;
 }
 
-static void move_all(struct fake *fake, uint64_t now_ms)
+static void move_all(struct fake *fake, uint64_t now_us)
 {
 	bool moved = true;
 
 	while (moved && !fake->gone) {
 		struct urb *in = oldest(fake, true), *out;
 
-		moved = in && try_one(in, now_ms);
+		moved = in && try_one(in, now_us);
 		out = fake->gone ? NULL : oldest(fake, false);
-		moved = (out && try_one(out, now_ms)) || moved;
+		moved = (out && try_one(out, now_us)) || moved;
 	}
 }
 
-static void drop_dead(struct fake *fake, uint64_t now_ms)
+static void drop_dead(struct fake *fake, uint64_t now_us)
 {
 	struct urb *urb = fake->pending;
 
-	while (urb && is_alive(urb, now_ms))
+	while (urb && is_alive(urb, now_us))
 		urb = urb->next;
 	if (urb) {
 		forget_client(urb->client);
-		drop_dead(fake, now_ms);
+		drop_dead(fake, now_us);
 	}
 }
 
 static uint64_t wake_time(const struct fake *fake)
 {
-	uint64_t wake_ms = UINT64_MAX;
+	uint64_t wake_us = UINT64_MAX;
 
 	if (fake->pending)
-		wake_ms = phone_wake_ms(fake->phone);
+		wake_us = phone_wake(fake->phone);
 	for (const struct urb *urb = fake->pending; urb; urb = urb->next)
-		wake_ms = clock_earlier(wake_ms, clock_earlier(urb->deadline_ms, urb->ping_ms));
-	return wake_ms;
+		wake_us = clock_earlier(wake_us, clock_earlier(urb->deadline_us, urb->ping_us));
+	return wake_us;
 }
 
 void urb_pump(struct fake *fake)
 {
-	uint64_t now_ms = clock_now_ms();
+	uint64_t now_us = front_now_us();
 
 	if (fake->plugged) {
-		drop_dead(fake, now_ms);
-		move_all(fake, now_ms);
+		drop_dead(fake, now_us);
+		move_all(fake, now_us);
 	}
 	if (fake->plugged && fake->gone)
 		fake->hooks->unplugged(fake);
-	fake->wake_ms = wake_time(fake);
+	fake->wake_us = wake_time(fake);
 	fake->hooks->moved();
 }
 

@@ -18,11 +18,12 @@ struct urb {
 	UMockdevIoctlData *data;        /* the client's struct usbdevfs_urb or _bulktransfer */
 	unsigned long address;          /* of the client's struct usbdevfs_urb */
 	UMockdevIoctlClient *client;    /* BULK: who waits in the call; else NULL */
-	uint64_t deadline_ms;           /* BULK; UINT64_MAX: none */
-	uint64_t ping_ms;               /* BULK: when to see whether the client still lives */
+	uint64_t deadline_us;           /* BULK; UINT64_MAX: none */
+	uint64_t ping_us;               /* BULK: when to see whether the client still lives */
 	uint8_t *bytes;                 /* our own copy */
 	struct phone_write write;       /* OUT */
 	struct phone_read read;         /* IN */
+	bool waited;                    /* the phone was tried and had nothing yet */
 	int status;                     /* done: 0 or a negative errno */
 };
 

@@ -53,8 +53,14 @@ struct fake {
 	struct file *claims[DEVICE_INTERFACES];
 	struct urb *pending;             /* oldest first */
 	size_t done;                     /* transfers waiting to be reaped */
-	uint64_t wake_ms;                /* when urb_pump() shall run again; UINT64_MAX: never */
+	uint64_t wake_us;                /* when urb_pump() shall run again; UINT64_MAX: never */
+	uint64_t thinking_us;            /* since when the phone is at an answer */
+	uint64_t thought_us;             /* how long the host has waited for it, all in all */
 };
+
+/** front_now_us() - the clock of this front: clock_now_ms() in finer steps, for a phone that takes
+ * 5 ms shall not take 4.5, and what it really took is measured. */
+uint64_t front_now_us(void);
 
 /** usbfs_attach() - answer the system calls on a device's node. */
 void usbfs_attach(UMockdevTestbed *testbed, struct fake *fake);

@@ -39,7 +39,7 @@ void transfer_free(struct transfer *transfer)
 int gadget_init(struct gadget *gadget, const struct tape *tape, size_t index)
 {
 	gadget->device = tape_device(tape, index);
-	gadget->phone = phone_new(tape, index);
+	gadget->phone = phone_new(tape, index, 1);
 	gadget->wake_ms = UINT64_MAX;
 	return gadget->phone ? 0 : -1;
 }
@@ -235,5 +235,5 @@ void gadget_pump(struct gadget *gadget, uint64_t now_ms)
 		moved = try_one(gadget, true, now_ms);
 		moved = try_one(gadget, false, now_ms) || moved;
 	}
-	gadget->wake_ms = gadget->pending ? phone_wake_ms(gadget->phone) : UINT64_MAX;
+	gadget->wake_ms = gadget->pending ? phone_wake(gadget->phone) : UINT64_MAX;
 }
