@@ -25,7 +25,7 @@ WALK = [
      'OS2.0.204.0.VKFMIXM|M2101K6G|yes|new|yes|lineage|yes|same|my account|yes|yes|outside|no|windows|yes|'
      'yes|yes|yes|yes|not-mine|yes|yes|yes|yes|yes|yes|quota'),
     ('none', '2026-11-23T16:05Z', 'granted|12/06|added|2 minutes ago|yes'),
-    ('none', '2026-11-26T18:00Z', 'nothing|yes|yes|yes|yes|yes|vayu|sweet|20036|3 hours'),
+    ('none', '2026-11-26T18:00Z', 'nothing|yes|yes|yes|yes|vayu|sweet|20036|3 hours'),
     ('none', '2026-11-27T08:00Z', 'nothing|unlocked'),
     ('unlocked', '2026-11-27T08:30Z', 'yes|yes|yes|yes'),
 ]
