@@ -138,8 +138,8 @@ static int replace(const char *path, const struct stat *old, const char *bytes, 
 /* What a process has open has to stay the same file. */
 static bool is_open_file(const char *path)
 {
-	return !strcmp(path, "/dev/stdout") || !strcmp(path, "/dev/stderr") ||
-	       !strncmp(path, "/dev/fd/", 8) || !strncmp(path, "/proc/", 6);
+	return !strncmp(path, "/dev/std", 8) || !strncmp(path, "/dev/fd/", 8) ||
+	       !strncmp(path, "/proc/", 6);
 }
 
 int file_write_new(const char *path, const void *bytes, size_t length, struct error *err)
