@@ -100,7 +100,7 @@ DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev libarchiv
 DEPS_CHECK := libcmocka-dev libical-dev tzdata libumockdev-dev umockdev fastboot clang clang-tidy \
 	libclang-rt-14-dev cppcheck shellcheck mandoc tmux procps gcovr python3 qemu-system-x86 busybox-static \
 	cpio kmod acl xz-utils zstd
-CHECK_GOALS := check unit golden check-usb check-vm lint tidy cppcheck coverage bench comparison
+CHECK_GOALS := check unit golden check-guide check-usb check-vm lint tidy cppcheck coverage bench comparison
 
 .PHONY: deps
 deps:
