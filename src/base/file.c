@@ -71,22 +71,45 @@ static int write_all(int fd, const char *bytes, size_t length)
 	return 0;
 }
 
-/* A device or a pipe takes the bytes itself: renaming would put a file in its place. */
-static int write_into(const char *path, const void *bytes, size_t length, struct error *err)
+static int cannot_write(const char *path, struct error *err)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), result = 0;
+	return fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+}
+
+/* A pipe, a terminal or /dev/null is written to as the shell would, and never replaced. */
+static int write_through(const char *path, const char *bytes, size_t length, struct error *err)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int result = 0;
 
 	if (fd < 0)
-		return fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
-	/* A pipe that nobody reads is an error at once; one that is read may be slow. */
-	if (fcntl(fd, F_SETFL, 0) < 0 || write_all(fd, bytes, length) < 0)
-		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+		return errno == ENXIO ? fail(err, E_OUTPUT, "cannot write '%s': nobody reads it", path)
+				      : cannot_write(path, err);
+	/* Only the opening must not wait. */
+	if (fcntl(fd, F_SETFL, O_APPEND) < 0 || write_all(fd, bytes, length) < 0)
+		result = cannot_write(path, err);
 	if (close(fd) < 0 && !result)
-		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+		result = cannot_write(path, err);
 	return result;
 }
 
-static int write_beside(const char *path, const void *bytes, size_t length, struct error *err)
+/* The file that takes the place of another is its owner's, and as open as that was. */
+static int take_after(int fd, const struct stat *old)
+{
+	struct stat own;
+
+	if (!old)
+		return fchmod(fd, 0644);
+	if (fstat(fd, &own) < 0)
+		return -1;
+	if ((own.st_uid != old->st_uid || own.st_gid != old->st_gid) &&
+	    fchown(fd, old->st_uid, old->st_gid) < 0)
+		return -1;
+	return fchmod(fd, old->st_mode & 0777);
+}
+
+static int replace(const char *path, const struct stat *old, const char *bytes, size_t length,
+		   struct error *err)
 {
 	struct text temporary = {0};
 	int fd, result = 0;
@@ -96,29 +119,55 @@ static int write_beside(const char *path, const void *bytes, size_t length, stru
 		return fail(err, E_NOMEM, "out of memory");
 	fd = mkstemp(temporary.bytes);
 	if (fd < 0) {
-		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+		result = cannot_write(path, err);
 		text_release(&temporary);
 		return result;
 	}
-	if (write_all(fd, bytes, length) < 0 || fsync(fd) < 0)
-		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+	if (write_all(fd, bytes, length) < 0 || take_after(fd, old) < 0 || fsync(fd) < 0)
+		result = cannot_write(path, err);
 	if (close(fd) < 0 && !result)
-		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
-	if (!result && (chmod(temporary.bytes, 0644) < 0 || rename(temporary.bytes, path) < 0))
-		result = fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+		result = cannot_write(path, err);
+	if (!result && rename(temporary.bytes, path) < 0)
+		result = cannot_write(path, err);
 	if (result)
 		unlink(temporary.bytes);
 	text_release(&temporary);
 	return result;
 }
 
+/* What a process has open has to stay the same file. */
+static bool is_open_file(const char *path)
+{
+	return !strncmp(path, "/dev/std", 8) || !strncmp(path, "/dev/fd/", 8) ||
+	       !strncmp(path, "/proc/", 6);
+}
+
 int file_write_new(const char *path, const void *bytes, size_t length, struct error *err)
 {
 	struct stat status;
+	char *real;
+	int result;
 
-	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-		return write_into(path, bytes, length, err);
-	return write_beside(path, bytes, length, err);
+	if (lstat(path, &status) < 0)
+		return errno == ENOENT ? replace(path, NULL, bytes, length, err)
+				       : cannot_write(path, err);
+	/* A link stays one. What it shows to may be anything. */
+	if (stat(path, &status) < 0)
+		return cannot_write(path, err);
+	if (S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode))
+		return write_through(path, bytes, length, err);
+	if (!S_ISREG(status.st_mode))
+		return fail(err, E_OUTPUT, "cannot write '%s': it is a %s", path,
+			    S_ISDIR(status.st_mode)   ? "folder"
+			    : S_ISBLK(status.st_mode) ? "disk"
+						      : "socket");
+	real = realpath(path, NULL);
+	if (!real)
+		return cannot_write(path, err);
+	result = is_open_file(path) ? write_through(path, bytes, length, err)
+				    : replace(real, &status, bytes, length, err);
+	free(real);
+	return result;
 }
 
 bool file_is_foreign(const char *path, const char *start)

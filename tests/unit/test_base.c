@@ -6,10 +6,12 @@
 
 #include "unit.h"
 
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 static void a_failure_returns_its_code_and_keeps_the_cause(void **state)
@@ -223,6 +225,78 @@ static void files_are_read_whole_and_replaced_whole(void **state)
 	rmdir(folder);
 }
 
+static bool is_there_as(const char *path, mode_t kind)
+{
+	struct stat status;
+
+	return lstat(path, &status) == 0 && (status.st_mode & S_IFMT) == kind;
+}
+
+static void nothing_but_a_file_is_replaced(void **state)
+{
+	char folder[] = "/tmp/latchkey-base.XXXXXX", path[64], link[64], pipe[64], found[8] = "";
+	struct stat status;
+	struct text text = {0};
+	struct error err;
+	int reader;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/file", folder);
+	snprintf(link, sizeof(link), "%s/link", folder);
+	snprintf(pipe, sizeof(pipe), "%s/pipe", folder);
+	/* A folder. */
+	assert_int_equal(file_write_new(folder, "a", 1, &err), -E_OUTPUT);
+	assert_non_null(strstr(err.text, "it is a folder"));
+	/* A pipe: only if somebody reads it. */
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	assert_int_equal(file_write_new(pipe, "a", 1, &err), -E_OUTPUT);
+	assert_non_null(strstr(err.text, "nobody reads it"));
+	reader = open(pipe, O_RDONLY | O_NONBLOCK);
+	assert_int_equal(file_write_new(pipe, "through", 7, &err), 0);
+	assert_int_equal(read(reader, found, 7), 7);
+	assert_string_equal(found, "through");
+	close(reader);
+	assert_true(is_there_as(pipe, S_IFIFO));
+	/* A device of one's own making, where that is allowed; and that of the system. */
+	unlink(pipe);
+	if (mknod(pipe, S_IFCHR | 0600, makedev(1, 3)) == 0) {
+		/* Some folders let nobody open a device. */
+		(void)file_write_new(pipe, "a", 1, NULL);
+		assert_true(is_there_as(pipe, S_IFCHR));
+		unlink(pipe);
+	}
+	if (mknod(pipe, S_IFBLK | 0600, makedev(7, 200)) == 0) {
+		assert_int_equal(file_write_new(pipe, "a", 1, &err), -E_OUTPUT);
+		assert_non_null(strstr(err.text, "it is a disk"));
+		assert_true(is_there_as(pipe, S_IFBLK));
+	}
+	assert_int_equal(file_write_new("/dev/null", "a", 1, &err), 0);
+	assert_true(is_there_as("/dev/null", S_IFCHR));
+	/* A link stays one; owner and mode stay too. */
+	assert_int_equal(file_write_new(path, "one", 3, &err), 0);
+	assert_int_equal(chmod(path, 0640), 0);
+	if (geteuid() == 0)
+		assert_int_equal(chown(path, 12345, 12346), 0);
+	assert_int_equal(symlink("file", link), 0);
+	assert_int_equal(file_write_new(link, "two", 3, &err), 0);
+	assert_true(is_there_as(link, S_IFLNK));
+	assert_int_equal(file_read(path, 9, &text, &err), 0);
+	assert_string_equal(text_cstr(&text), "two");
+	text_release(&text);
+	assert_int_equal(stat(path, &status), 0);
+	assert_int_equal(status.st_mode & 07777, 0640);
+	assert_int_equal(status.st_uid, geteuid() == 0 ? 12345 : geteuid());
+	assert_int_equal(status.st_gid, geteuid() == 0 ? 12346 : getegid());
+	/* One that shows to nothing is no file to be made. */
+	unlink(path);
+	assert_int_equal(file_write_new(link, "a", 1, &err), -E_OUTPUT);
+	assert_true(is_there_as(link, S_IFLNK));
+	unlink(link);
+	unlink(pipe);
+	rmdir(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +311,7 @@ int main(void)
 		cmocka_unit_test(near_misses_have_small_distances),
 		cmocka_unit_test(a_buffer_grows_and_formats),
 		cmocka_unit_test(files_are_read_whole_and_replaced_whole),
+		cmocka_unit_test(nothing_but_a_file_is_replaced),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
