@@ -5,6 +5,8 @@
 #include <latchkey/file.h>
 #include <latchkey/route.h>
 
+#include <string.h>
+
 /* ---- output ---- */
 
 /* The calendar then takes the place of the plan. */
