@@ -69,6 +69,8 @@ void asking_explanation(const struct asking *asking, const struct explanation *e
 void asking_unknown_code(const struct asking *asking);
 /** asking_version() - a version code, part by part. */
 void asking_version(const struct asking *asking, const char *text);
+/** asking_other_model() - to which model a version code belongs, and which this phone is. */
+void asking_other_model(const struct asking *asking, const char *text, const char *product);
 /** asking_model() - what the catalog knows of a model number. @product: of the phone, or "". */
 void asking_model(const struct asking *asking, const char *text, const char *product);
 /** asking_before_after() - what the bootloader said first, and what it says now. */

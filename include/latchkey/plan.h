@@ -34,6 +34,7 @@ struct plan_phone {
 	enum truth chinese_hardware; /* by the printed model number */
 	enum plan_system system;     /* by the version code */
 	enum truth chinese_system;
+	bool other_version; /* the version code belongs to another model than @product */
 };
 
 /**

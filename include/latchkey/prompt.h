@@ -102,6 +102,7 @@ enum prompt_doubt { DOUBT_NONE = 0, DOUBT_SAME, DOUBT_OTHER, DOUBT_MODEL };
  * @news:       ask what happened, if a wait was begun.
  * @restart:    the owner wants to begin again.
  * @from:       this step is gone over again although it may be done.
+ * @doubted:    the version code that belongs to another model, as typed; "": none.
  * @put_off:    steps that the owner is not going to do now.
  * @unticked:   lines of @list, a checklist, that were answered with no; a bit for each.
  */
@@ -112,6 +113,7 @@ struct prompt_session {
 	size_t port_count;
 	const struct procedure_step *from;
 	uint32_t from_question;
+	char doubted[PROMPT_TEXT];
 	const char *put_off[PLAN_STEPS];
 	size_t put_off_count;
 	const char *list;
@@ -132,6 +134,7 @@ enum prompt_reply {
 	REPLY_NOT_WRITTEN_OUT, /* a confirmation needs the whole word */
 	REPLY_WRONG_PRODUCT,
 	REPLY_NOT_A_VERSION,
+	REPLY_OTHER_MODEL, /* its letters belong to another phone; the same once more is taken */
 	REPLY_NO_MESSAGE_KNOWN,
 	REPLY_EMPTY,
 	REPLY_LOOKS_LIKE_ADDRESS,

@@ -156,6 +156,13 @@ int version_parse_n(const char *text, size_t length, struct version *ret, struct
  */
 int version_parse_shown(const char *text, struct version *ret, struct error *err);
 
+/**
+ * version_is_of_other() - whether the device letters are known, and the product is, and no build
+ * with these letters is known for it.
+ * @product: a codename; NULL or "": not known.
+ */
+bool version_is_of_other(const struct version *version, const char *product);
+
 /* How much a note matters: what is only explained, what is out of the ordinary, what no table
  * knows. */
 enum version_weight { WEIGHT_EXPLAINED = 0, WEIGHT_UNUSUAL, WEIGHT_UNKNOWN, WEIGHT_COUNT };

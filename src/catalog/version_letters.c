@@ -142,6 +142,22 @@ void version_read_letters(struct version *version)
 	read_operator(version);
 }
 
+bool version_is_of_other(const struct version *version, const char *product)
+{
+	const struct catalog_device *own = product ? catalog_device(product) : NULL;
+
+	if (!own || !version->has_letters || !version->candidate_count)
+		return false;
+	for (size_t i = 0; i < version->candidate_count; i++)
+		if (version->candidates[i].device == own)
+			return false;
+	/* The Android letter may have left it out. */
+	for (size_t i = 0; i < own->letter_count; i++)
+		if (!strcmp(own->letters[i], version->device_letters))
+			return false;
+	return true;
+}
+
 void version_check_generation(struct version *version)
 {
 	const struct catalog_generation *generation =

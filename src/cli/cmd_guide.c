@@ -186,6 +186,8 @@ static void show_answer(struct sitting *sitting, const struct prompt *prompt,
 		asking_explanation(asking, &result->explanation);
 	else if (result->has_event && result->event.kind == EVENT_REFUSED && !result->event.id)
 		asking_unknown_code(asking);
+	if (result->reply == REPLY_OTHER_MODEL)
+		asking_other_model(asking, line, walk_product(&sitting->walk));
 	asking_reply(asking, prompt, result->reply);
 	if (result->reply || !prompt->question || !result->value)
 		return;

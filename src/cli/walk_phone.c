@@ -243,6 +243,7 @@ static void take_version(const char *code, struct plan_phone *ret)
 		ret->system = PLAN_SYSTEM_HYPEROS;
 	else if (version.system == CATALOG_MIUI)
 		ret->system = PLAN_SYSTEM_MIUI;
+	ret->other_version = version_is_of_other(&version, ret->product);
 	if (version.region)
 		ret->chinese_system = strcmp(version.region->letters, "CN") ? TRUTH_NO : TRUTH_YES;
 }

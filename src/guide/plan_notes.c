@@ -182,6 +182,8 @@ void plan_notes_add(const struct facts *facts, struct plan *plan)
 	if (plan->route == ROUTE_HYPEROS)
 		add_permission(facts, plan);
 	add_end(facts, plan);
+	if (facts->input->phone.other_version)
+		plan_note(facts, plan, SENTENCE_VERSION_OF_OTHER_MODEL, EFFECT_WARN, never);
 	add_answers(facts, plan, EFFECT_WARN);
 	add_answers(facts, plan, EFFECT_NOTE);
 	if (plan->rules_old)

@@ -129,6 +129,7 @@ const struct cyaml_strval sentence_rows[] = {
 	{"model-refused", SENTENCE_MODEL_REFUSED},
 	{"signature-refused", SENTENCE_SIGNATURE_REFUSED},
 	{"updated-to-hyperos", SENTENCE_UPDATED_TO_HYPEROS},
+	{"version-of-other-model", SENTENCE_VERSION_OF_OTHER_MODEL},
 	{"shortest-time", SENTENCE_SHORTEST_TIME},
 	{"success", SENTENCE_SUCCESS},
 	{"still-locked", SENTENCE_STILL_LOCKED},

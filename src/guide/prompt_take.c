@@ -141,7 +141,22 @@ static bool is_version(const char *line)
 {
 	struct version version;
 
-	return !version_parse(line, &version, NULL);
+	return !version_parse_shown(line, &version, NULL);
+}
+
+/* Read off the wrong phone, the code would choose the wrong route; typed twice, it is meant. */
+static bool is_doubtful(struct taking *taking)
+{
+	char *doubted = taking->session->doubted;
+	struct version version;
+
+	if (taking->prompt->question->kind != ANSWER_VERSION_CODE ||
+	    text_equal_fold(doubted, taking->line) ||
+	    version_parse_shown(taking->line, &version, NULL) ||
+	    !version_is_of_other(&version, taking->input->phone.product))
+		return false;
+	snprintf(doubted, sizeof(taking->session->doubted), "%s", taking->line);
+	return true;
 }
 
 static enum prompt_reply check_text(const struct procedure_question *question, const char *line)
@@ -195,6 +210,8 @@ static void take_question(struct taking *taking)
 
 	if (!taking->option) {
 		reply = check_text(question, taking->line);
+		if (!reply && is_doubtful(taking))
+			reply = REPLY_OTHER_MODEL;
 		if (reply) {
 			taking_refuse(taking, reply);
 			return;

@@ -171,13 +171,29 @@ void asking_version(const struct asking *asking, const char *text)
 	char lead[VERSION_TEXT + 8];
 	size_t count;
 
-	if (version_parse(text, &version, NULL))
+	if (version_parse_shown(text, &version, NULL))
 		return;
 	count = version_explain(&version, parts);
 	for (size_t i = 0; i < count; i++) {
 		snprintf(lead, sizeof(lead), "  %s: ", parts[i].text);
 		asking_item(asking->out, lead, "%s", parts[i].meaning);
 	}
+}
+
+void asking_other_model(const struct asking *asking, const char *text, const char *product)
+{
+	struct version_part parts[VERSION_PARTS];
+	struct version version;
+	size_t count;
+
+	if (version_parse_shown(text, &version, NULL))
+		return;
+	count = version_explain(&version, parts);
+	for (size_t i = 0; i < count; i++)
+		if (parts[i].kind == PART_DEVICE)
+			asking_item(asking->out, "Warning: ", "The letters %s in this version belong to %s. "
+							      "The bootloader names another model: %s.",
+				    parts[i].text, parts[i].meaning, product);
 }
 
 static bool is_of(const struct catalog_model *model, const char *product)
@@ -197,9 +213,9 @@ void asking_model(const struct asking *asking, const char *text, const char *pro
 		return;
 	}
 	asking_item(asking->out, "  ", "%s: %s%s%s", model.model, model.name,
-		    *model.sold_in ? ", sold in " : "", model.sold_in);
+		    *model.sold_in ? ", sold in: " : "", model.sold_in);
 	if (*product && model.device_count && !is_of(&model, product))
-		asking_item(asking->out, "Warning: ", "this number belongs to another phone than the one "
+		asking_item(asking->out, "Warning: ", "This number belongs to another phone than the one "
 						      "that the bootloader names (%s).", product);
 }
 

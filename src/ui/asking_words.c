@@ -121,6 +121,8 @@ static const char *const replies[] = {
 	[REPLY_WRONG_PRODUCT] = "That is not the code of this phone. Nothing was confirmed.",
 	[REPLY_NOT_A_VERSION] = "That is no version code. It looks like OS2.0.204.0.VJUMIXM or "
 				"V14.0.9.0.TKFMIXM, with all its letters.",
+	[REPLY_OTHER_MODEL] = "Nothing was noted. Read the version again on this phone and type it here; "
+			      "if it is exactly what this phone shows, type the same once more.",
 	[REPLY_NO_MESSAGE_KNOWN] = "Latchkey does not know this message. Nothing was noted; enter its "
 				   "number if it shows one.",
 	[REPLY_EMPTY] = "An empty line is no answer here. q leaves, ? says more.",

@@ -123,6 +123,26 @@ static void test_questions(void **state)
 	assert_int_equal(world->plan.route, ROUTE_HYPEROS);
 }
 
+static void test_version_of_other_model(void **state)
+{
+	struct world *world = *state;
+
+	same_number("first", say(world, "OS2.0.204.0.VJUMIXM"), REPLY_OTHER_MODEL);
+	same_number("written", world->result.question != NULL, false);
+	same_number("another one", say(world, "V14.0.9.0.TKHMIXM"), REPLY_OTHER_MODEL);
+	same_number("the first again", say(world, "OS2.0.204.0.VJUMIXM"), REPLY_OTHER_MODEL);
+	same_number("twice", say(world, "os2.0.204.0.vjumixm"), REPLY_TAKEN);
+	same_text("kept", plan_answer(&world->input, "version-code"), "os2.0.204.0.vjumixm");
+}
+
+static void test_version_without_phone(void **state)
+{
+	struct world *world = *state;
+
+	world->input.phone.product = "";
+	same_number("nothing to compare", say(world, "OS2.0.204.0.VJUMIXM"), REPLY_TAKEN);
+}
+
 /* Nothing of what is refused may be written. */
 static void test_private(void **state)
 {
@@ -232,6 +252,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_questions, begin, end),
+		cmocka_unit_test_setup_teardown(test_version_of_other_model, begin, end),
+		cmocka_unit_test_setup_teardown(test_version_without_phone, begin, end),
 		cmocka_unit_test_setup_teardown(test_private, begin, end),
 		cmocka_unit_test_setup_teardown(test_dates, begin, end),
 		cmocka_unit_test_setup_teardown(test_end_of_walk, begin, end),

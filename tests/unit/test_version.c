@@ -230,6 +230,31 @@ static void test_enterprise_names_customer_and_project(void **state)
 	assert_int_equal(version.numbers[4], 14);
 }
 
+static void test_letters_of_another_model_are_noticed(void **state)
+{
+	static const struct {
+		const char *name, *code, *product;
+		bool other;
+	} rows[] = {
+		{"its own letters are no other's", "OS2.0.204.0.VKFMIXM", "sweet", false},
+		{"shared letters are no other's", "OS2.0.204.0.VKFMIXM", "sweetin", false},
+		{"letters of another model are", "OS2.0.204.0.VJUMIXM", "sweet", true},
+		{"letters that nobody knows tell nothing", "OS2.0.204.0.VQQMIXM", "sweet", false},
+		{"a product that nobody knows tells nothing", "OS2.0.204.0.VJUMIXM", "nobody", false},
+		{"no product tells nothing", "OS2.0.204.0.VJUMIXM", "", false},
+		{"no reading tells nothing", "OS2.0.204.0.VJUMIXM", NULL, false},
+		{"a version without letters tells nothing", "22.11.9", "sweet", false},
+	};
+	struct version version;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		assert_int_equal(version_parse(rows[i].code, &version, NULL), 0);
+		if (version_is_of_other(&version, rows[i].product) != rows[i].other)
+			fail_msg("%s", rows[i].name);
+	}
+}
+
 static void test_other_text_is_refused(void **state)
 {
 	static const char *const texts[] = {
@@ -560,6 +585,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_form_is_read),
 		cmocka_unit_test(test_enterprise_names_customer_and_project),
+		cmocka_unit_test(test_letters_of_another_model_are_noticed),
 		cmocka_unit_test(test_other_text_is_refused),
 		cmocka_unit_test(test_what_the_settings_show_is_read),
 		cmocka_unit_test(test_every_published_version_is_right),
