@@ -130,7 +130,7 @@ void asking_no_phone(const struct asking *asking, const struct error *why)
 	fputc('\n', asking->out->file);
 	asking_item(asking->out, "Phone: ", "not read: %s.", text_cstr(&safe));
 	if (*words_hint(why->code))
-		asking_item(asking->out, "", "%s.", words_hint(why->code));
+		asking_item(asking->out, "Next: ", "%s.", words_hint(why->code));
 	asking_claim(asking, "", procedure_sentence(asking->rules, SENTENCE_LEAVE_FASTBOOT));
 	text_release(&safe);
 }
@@ -147,6 +147,12 @@ void asking_wrong_phone(const struct asking *asking, const char *wanted, const c
 {
 	struct text mine = {0}, other = {0};
 
+	if (*wanted && !strcmp(wanted, found)) {
+		asking_item(asking->out, "! ",
+			    "This is another phone than that of this walk: the model is the same, the "
+			    "serial number is not. Nothing was noted; connect the right one.");
+		return;
+	}
 	show_product(asking, &mine, wanted);
 	show_product(asking, &other, found);
 	asking_item(asking->out, "! ",
@@ -236,6 +242,20 @@ static void put_instructions(const struct asking *asking, const struct procedure
 	}
 }
 
+/* A code with two meanings is named once. */
+static void add_code(struct text *ret, const char *code)
+{
+	const char *at = text_cstr(ret);
+	size_t length = strlen(code);
+
+	while ((at = strstr(at, code))) {
+		if ((at == text_cstr(ret) || at[-1] == ' ') && (!at[length] || at[length] == ','))
+			return;
+		at += length;
+	}
+	text_addf(ret, "%s%s", ret->length ? ", " : "", code);
+}
+
 static void put_messages(const struct asking *asking, const struct procedure_step *step)
 {
 	struct text codes = {0};
@@ -245,7 +265,7 @@ static void put_messages(const struct asking *asking, const struct procedure_ste
 			procedure_message(asking->rules, step->messages[i]);
 
 		for (uint32_t j = 0; message && j < message->codes_count; j++)
-			text_addf(&codes, "%s%s", codes.length ? ", " : "", message->codes[j]);
+			add_code(&codes, message->codes[j]);
 	}
 	if (codes.length)
 		asking_item(asking->out, "Known codes: ", "%s. Type one below, or words of a message, and "
@@ -263,7 +283,7 @@ static void put_times(const struct asking *asking, const struct plan_step *step)
 		asking_item(asking->out, "Not before: ", "%s, %s%s",
 			    when_local(step->not_before.at, local),
 			    when_beijing(step->not_before.at, beijing),
-			    step->assumed ? " (counted by Latchkey, nobody said it)" : "");
+			    step->assumed ? " (counted by Latchkey; Xiaomi has not said it)" : "");
 	if (step->deadline.known)
 		asking_item(asking->out, "Not after: ", "%s, %s", when_local(step->deadline.at, local),
 			    when_beijing(step->deadline.at, beijing));
@@ -285,8 +305,8 @@ void asking_step(const struct asking *asking, const struct plan_step *plan_step)
 		asking_item(asking->out, "Done when: ", "%s", step->see);
 	for (uint32_t i = 0; i < step->spends_count; i++)
 		asking_claim(asking, "Costs: ", &step->spends[i].claim);
-	put_claims(asking, "Not: ", step->donts, step->donts_count);
-	put_claims(asking, "Throws it back: ", step->resets, step->resets_count);
+	put_claims(asking, "Careful: ", step->donts, step->donts_count);
+	put_claims(asking, "Starts it over: ", step->resets, step->resets_count);
 	put_claims(asking, "Note: ", step->notes, step->notes_count);
 	put_messages(asking, step);
 	if (!strcmp(step->id, "other-locks"))
@@ -313,7 +333,7 @@ void asking_losses(const struct asking *asking, enum loss_group group, enum rout
 			continue;
 		asking_claim(asking, "- ", &rules->losses[i].claim);
 		if (rules->losses[i].stock_only && other_system)
-			asking_item(asking->out, "  ", "(Does not concern you with a system that is not "
+			asking_item(asking->out, "  ", "(Does not concern you if the system is not to be "
 						       "Xiaomi's.)");
 		if (route == ROUTE_ANDROID_ONE && is_of_account(rules->losses[i].id))
 			asking_item(asking->out, "  ", "(Does not concern an Android One phone.)");

@@ -136,11 +136,11 @@ static void put_meaning(const struct asking *asking, const struct meaning *meani
 	const struct procedure_message *message = meaning->message;
 
 	asking_claim(asking, "Means: ", &message->meaning);
-	asking_item(asking->out, "Whose fault: ", "%s", asking_words_fault(message->fault));
+	asking_item(asking->out, "Lies with: ", "%s", asking_words_fault(message->fault));
 	if (meaning->next_step)
 		asking_item(asking->out, "Next: ", "%s", meaning->next_step);
 	for (uint32_t i = 0; i < message->avoid_count; i++)
-		asking_item(asking->out, "Not: ", "%s", message->avoid[i]);
+		asking_item(asking->out, "Careful: ", "%s", message->avoid[i]);
 }
 
 void asking_explanation(const struct asking *asking, const struct explanation *explanation)
@@ -245,7 +245,8 @@ static void put_open_step(const struct asking *asking, const struct plan_step *s
 	char local[WHEN_TEXT], beijing[WHEN_TEXT];
 
 	if (step->not_before.known && step->not_before.at > asking->now)
-		asking_item(asking->out, "Next: ", "%s, from %s, %s%s", step->step->title,
+		asking_item(asking->out, "Next: ", "%s%s %s, %s%s", step->step->title,
+			    step->step->kind == STEP_WAIT ? " until" : ", from",
 			    when_local(step->not_before.at, local),
 			    when_beijing(step->not_before.at, beijing),
 			    step->assumed ? " at the earliest" : "");

@@ -7,27 +7,27 @@ static const struct prompt_words prompts[] = {
 	[PROMPT_END] = {"", ""},
 	[PROMPT_CONNECT] = {"Shall Latchkey look for the phone now?",
 			    "The bootloader alone tells which phone this is and whether it is locked."},
-	[PROMPT_WHICH_PHONE] = {"Several phones are in fastboot. At which port is the one of this walk? "
+	[PROMPT_WHICH_PHONE] = {"Several phones are in fastboot. At which port is the phone of this walk? "
 				"'latchkey list' names them; or leave with q, unplug the others and "
 				"start again.",
 				"What is read from one phone must not be noted for another."},
-	[PROMPT_SAME_MODEL] = {"This phone has the product code of the walk in the journal, but no serial "
-			       "number tells whether it is the same phone. Is it?",
+	[PROMPT_SAME_MODEL] = {"This phone is of the same model as the one in the journal, but no serial number "
+			       "tells whether it is the same phone. Is it?",
 			       "Two phones of one model differ in nothing else that the bootloader tells. "
 			       "What was bound or granted for one does not hold for the other. 'latchkey "
 			       "journal' lists the walks, and --case chooses one."},
-	[PROMPT_SAME_PHONE] = {"A walk was begun without its phone. Is this that phone?",
+	[PROMPT_SAME_PHONE] = {"A walk was begun before its phone was read. Is this the phone?",
 			       "The journal then knows it by its product code and a keyed digest of its "
 			       "serial number."},
-	[PROMPT_OTHER_PHONE] = {"This is not the phone of the walk in the journal. Which one is meant?",
+	[PROMPT_OTHER_PHONE] = {"This is not the phone of the walk in the journal. Which of the two do you mean?",
 				"What was bound or granted for one phone does not hold for another."},
 	[PROMPT_RESTART] = {"Begin again? All answers and ticked steps are asked for anew; what Xiaomi "
 			    "counted (permission, binding, refusals) stays.",
 			    "A walk that was begun again by mistake costs an evening of answers."},
-	[PROMPT_NEWS] = {"What happened on the phone since the account was added?",
+	[PROMPT_NEWS] = {"What has happened on the phone since the account was added?",
 			 "An update, a second press or a signed-out account changes what Xiaomi counts."},
 	[PROMPT_QUESTION] = {"", ""},
-	[PROMPT_YEAR] = {"On which day did the account unlock its last device? Such as 2026-03-14.",
+	[PROMPT_YEAR] = {"On which day did the account unlock its last device? For example 2026-03-14.",
 			 "One device per account and year: the next day on which it may is counted from "
 			 "it."},
 	[PROMPT_LINE] = {"Is this copied?",
@@ -35,17 +35,16 @@ static const struct prompt_words prompts[] = {
 	[PROMPT_DONE] = {"Is this step done?",
 			 "The next step is shown only when this one is done."},
 	[PROMPT_PERMISSION] = {"What did the Community app answer?",
-			       "The permission is the key to all that follows; each night may be asked "
-			       "once."},
-	[PROMPT_PERMISSION_UNTIL] = {"Until which day does the app show the permission? In Beijing time, "
-				     "such as 2026-11-30, or 11/30 as the app writes it.",
+			       "All that follows depends on the permission; it can be asked for once a night."},
+	[PROMPT_PERMISSION_UNTIL] = {"Until which day is the permission, as the app shows it? In Beijing time, "
+				     "for example 2026-11-30, or 11/30 as the app writes it.",
 				     "What is not done before that day has to be asked for again."},
-	[PROMPT_ASKED_UNTIL] = {"Until which day does the app refuse this account? In Beijing time, such "
-				"as 2026-11-30, or 11/30.",
+	[PROMPT_ASKED_UNTIL] = {"Until which day does the app refuse this account? In Beijing time, for "
+				"example 2026-11-30, or 11/30.",
 				"Asking before that day does not help."},
 	[PROMPT_BIND] = {"What did the phone say after \"Add account and device\"?",
 			 "The wait counts from this moment, and only \"Added successfully\" starts it."},
-	[PROMPT_BIND_TIME] = {"When was that? Such as 2026-11-22 17:05, or \"2 hours ago\".",
+	[PROMPT_BIND_TIME] = {"When was that? For example 2026-11-22 17:05, or \"2 hours ago\".",
 			      "The end of the wait is counted from it."},
 	[PROMPT_LOSSES] = {"Type yes, in full, if you accept this; no to stop here.",
 			   "After the next step none of it can be taken back."},
@@ -54,8 +53,8 @@ static const struct prompt_words prompts[] = {
 			    "phone."},
 	[PROMPT_UNLOCK] = {"What did the computer say at the end?",
 			   "A refusal erases nothing, and most of them say what to do."},
-	[PROMPT_REFUSED_UNTIL] = {"How long did the message say to wait? Such as \"71 hours\", \"2 days 23 hours\" "
-				  "or a day.",
+	[PROMPT_REFUSED_UNTIL] = {"How long did the message say to wait? For example \"71 hours\", \"2 days 23 "
+				  "hours\" or a day.",
 				  "Trying again before that helps nobody, and some tries are counted."},
 	[PROMPT_JUMP] = {"This is a rehearsal, so time can be skipped. Go on at that time?",
 			 "A real walk takes days; a rehearsal does not have to."},
@@ -80,7 +79,7 @@ static const struct {
 	{PROMPT_SAME_MODEL, "dont-know", "don't know: go on without it"},
 	{PROMPT_OTHER_PHONE, "this", "begin a walk for the phone that is connected"},
 	{PROMPT_OTHER_PHONE, "that", "go on with the other walk, without its phone"},
-	{PROMPT_NEWS, "nothing", "nothing, it was used as always"},
+	{PROMPT_NEWS, "nothing", "nothing; it was used as usual"},
 	{PROMPT_NEWS, "updated", "a system update was installed"},
 	{PROMPT_NEWS, "again", "\"Add account and device\" was pressed again, and it was added"},
 	{PROMPT_NEWS, "lost", "the account was signed out or changed, the SIM card moved, or the phone "
@@ -90,7 +89,7 @@ static const struct {
 	{PROMPT_LINE, "no", "not yet"},
 	{PROMPT_DONE, "no", "no, not yet"},
 	{PROMPT_PERMISSION, "granted", "granted: it shows access to unlock, with a date"},
-	{PROMPT_PERMISSION, "quota", "not this night: quota reached, or the account is too young"},
+	{PROMPT_PERMISSION, "quota", "not this time: quota reached, or the account is too young"},
 	{PROMPT_PERMISSION, "blocked", "account error: try again after a day that it names"},
 	{PROMPT_PERMISSION, "not-yet", "I have not asked yet"},
 	{PROMPT_BIND, "added", "\"Added successfully\""},
@@ -148,7 +147,7 @@ const char *asking_words_group(enum loss_group group)
 		[LOSS_UNKNOWN] = "",
 		[LOSS_DATA] = "Data: all of it is lost",
 		[LOSS_FEATURES] = "Features: what stops, or may stop",
-		[LOSS_NEVER] = "Never, and once a year: what cannot be had again",
+		[LOSS_NEVER] = "Never again, or once a year: what cannot be had back",
 	};
 	_Static_assert(sizeof(words) / sizeof(*words) == LOSS_GROUP_COUNT, "every group has words");
 
@@ -161,8 +160,9 @@ const char *asking_words_end(enum prompt_end end)
 		[PROMPT_END_NONE] = "",
 		[PROMPT_END_FINISHED] = "There is nothing more to do on this route.",
 		[PROMPT_END_WAITING] = "Nothing can be done now.",
-		[PROMPT_END_BLOCKED] = "Nothing may be spent while this stands in the way.",
-		[PROMPT_END_PUT_OFF] = "What comes next has been put off.",
+		[PROMPT_END_BLOCKED] = "Stop here for now: use up no permission, binding or attempt "
+				       "while this stands in the way.",
+		[PROMPT_END_PUT_OFF] = "The next step has been put off.",
 	};
 	_Static_assert(sizeof(words) / sizeof(*words) == PROMPT_END_COUNT, "every end has words");
 
@@ -172,15 +172,15 @@ const char *asking_words_end(enum prompt_end end)
 const char *asking_words_fault(enum fault fault)
 {
 	static const char *const words[] = {
-		[FAULT_UNKNOWN] = "nobody can say",
-		[FAULT_NOBODY] = "no error",
-		[FAULT_OWNER] = "something is left to do",
+		[FAULT_UNKNOWN] = "not known",
+		[FAULT_NOBODY] = "nobody; this is no error",
+		[FAULT_OWNER] = "something you can change",
 		[FAULT_NETWORK] = "the network",
 		[FAULT_PHONE] = "the phone",
 		[FAULT_ACCOUNT] = "the account",
 		[FAULT_TOOL] = "the tool",
-		[FAULT_XIAOMI] = "Xiaomi",
-		[FAULT_SELLER] = "the seller",
+		[FAULT_XIAOMI] = "Xiaomi's server",
+		[FAULT_SELLER] = "how the phone was sold, or who had it before",
 	};
 	_Static_assert(sizeof(words) / sizeof(*words) == FAULT_COUNT, "every fault has words");
 

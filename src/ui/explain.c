@@ -19,7 +19,7 @@ _Static_assert(sizeof(places) / sizeof(*places) == PLACE_COUNT, "every place has
 
 static const char *const faults[] = {
 	[FAULT_UNKNOWN] = "not known",
-	[FAULT_NOBODY] = "nobody's, this is no error",
+	[FAULT_NOBODY] = "nobody; this is no error",
 	[FAULT_OWNER] = "something you can change",
 	[FAULT_NETWORK] = "the network",
 	[FAULT_PHONE] = "the phone",
@@ -39,8 +39,7 @@ static void print_title(const struct out *out, const struct meaning *meaning, si
 	fputc('\n', out->file);
 	if (number)
 		fprintf(out->file, "%zu. ", number);
-	if (meaning->code)
-		out_print(out, TONE_BOLD, "%s, ", meaning->code);
+	out_print(out, TONE_BOLD, "%s, ", meaning->code ? meaning->code : "A message");
 	fprintf(out->file, "%s\n", places[message->place]);
 	for (uint32_t i = 0; i < message->texts_count; i++)
 		out_hang(out, "   says: ", message->texts[i]);
@@ -100,8 +99,8 @@ static void print_unknown(const struct out *out, const struct explain_view *view
 
 	text_safe(shown, sizeof(shown), view->text, strlen(view->text));
 	text_addf(&text, "Not known: '%s'. The rules (%s) hold no such code or message, and nothing is "
-			 "guessed. Nothing should be tried again and again on the way; Xiaomi's support "
-			 "may know.", shown, view->procedure->rules);
+			 "guessed. Do not try the same thing again and again; Xiaomi's support may "
+			 "know.", shown, view->procedure->rules);
 	out_hang(out, "", text_cstr(&text));
 	text_release(&text);
 }
@@ -115,7 +114,7 @@ void explain_text(const struct out *out, const struct explain_view *view)
 		return;
 	}
 	if (found->count > 1)
-		fprintf(out->file, "It can mean %zu things, the likeliest first.\n", found->count);
+		fprintf(out->file, "It can mean %zu things, the most likely first.\n", found->count);
 	if (found->withheld_why)
 		out_hang(out, "Careful: ", found->withheld_why->say);
 	for (size_t i = 0; i < found->count; i++)

@@ -181,10 +181,10 @@ static void print_allowance(const struct out *out, const struct plan_view *view)
 	} else if (next->used) {
 		out_hang(out, "Next unlock with this account: ", "the day is not known.");
 	} else if (plan_answer(view->input, "account-unlocks")) {
-		out_hang(out, "Next unlock with this account: ", "allowed now, by what you answered.");
+		out_hang(out, "Next unlock with this account: ", "allowed now, going by your answers.");
 	} else {
 		out_hang(out, "Next unlock with this account: ",
-			 "nobody said yet whether it unlocked a device within the last year.");
+			 "nobody has said yet whether it unlocked a device within the last year.");
 	}
 }
 
@@ -314,7 +314,7 @@ static void print_dates(const struct out *out, const struct plan_view *view,
 	else if (step->reason)
 		print_claim(out, "      because: ", view, step->reason);
 	print_time(out, "      not before: ", step->not_before,
-		   step->assumed ? ", counted by us" : "");
+		   step->assumed ? ", counted by Latchkey" : "");
 	print_time(out, "      before: ", step->deadline, "");
 	if (!step->not_before.known && has_a_date(step, about))
 		print_time(out, "      earliest: ", step->expected, "");

@@ -14,9 +14,9 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TAPES = os.path.join(os.path.dirname(HERE), 'golden', 'tapes')
-NEWS = 'What happened on the phone since the account was added?'
+NEWS = 'What has happened on the phone since the account was added?'
 WHEN = 'When was that?'
-NO_STEPS = ('Route: ', 'Data: ', 'Features: ', 'Never, ')  # what else has a heading
+NO_STEPS = ('Route: ', 'Data: ', 'Features: ', 'Never again')  # what else has a heading
 LIMIT = 60  # seconds for anything at all
 
 # The walk from nothing to the unlock, in the sittings that it takes: tape, time, answers.

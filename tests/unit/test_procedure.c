@@ -41,8 +41,8 @@ struct mistake {
 };
 
 static struct mistake mistakes[] = {
-	{"an unknown key is named with those allowed", "\n    claim:\n      say: Everything",
-	 "\n    claims:\n      say: Everything", "unknown key 'claims'; here may stand id, group"},
+	{"an unknown key is named with those allowed", "\n    claim:\n      say: So are",
+	 "\n    claims:\n      say: So are", "unknown key 'claims'; here may stand id, group"},
 	{"a missing key is named", "    title: Already unlocked\n", "", "'title' is missing here"},
 	{"a confidence that does not exist is answered with the list", "sure: several",
 	 "sure: certain", "'sure' is 'certain', must be one of several, one, disputed, inferred"},
