@@ -192,8 +192,9 @@ void asking_other_model(const struct asking *asking, const char *text, const cha
 	for (size_t i = 0; i < count; i++)
 		if (parts[i].kind == PART_DEVICE)
 			asking_item(asking->out, "Warning: ", "The letters %s in this version belong to %s. "
-							      "The bootloader names another model: %s.",
-				    parts[i].text, parts[i].meaning, product);
+							      "The bootloader names another model: %s "
+							      "(%s).",
+				    parts[i].text, parts[i].meaning, asking->title, product);
 }
 
 static bool is_of(const struct catalog_model *model, const char *product)
@@ -240,7 +241,17 @@ static bool is_meant(const struct plan_step *step, enum prompt_end end)
 	return true;
 }
 
-static void put_open_step(const struct asking *asking, const struct plan_step *step)
+/* What stops the walk was said as a note of its own, with its sources. */
+static bool is_said_above(const struct plan *plan, const struct claim *claim)
+{
+	for (size_t i = 0; i < plan->note_count; i++)
+		if (plan->notes[i].claim == claim && plan->notes[i].effect == EFFECT_BLOCK)
+			return true;
+	return false;
+}
+
+static void put_open_step(const struct asking *asking, const struct plan *plan,
+			  const struct plan_step *step)
 {
 	char local[WHEN_TEXT], beijing[WHEN_TEXT];
 
@@ -252,7 +263,9 @@ static void put_open_step(const struct asking *asking, const struct plan_step *s
 			    step->assumed ? " at the earliest" : "");
 	else
 		asking_item(asking->out, "Next: ", "%s", step->step->title);
-	if (step->reason)
+	if (step->reason && is_said_above(plan, step->reason))
+		asking_item(asking->out, "Because: ", "%s", step->reason->say);
+	else if (step->reason)
 		asking_claim(asking, "Because: ", step->reason);
 }
 
@@ -262,7 +275,7 @@ static void put_open_steps(const struct asking *asking, const struct plan *plan,
 	for (size_t i = 0; i < plan->step_count; i++) {
 		if (plan->steps[i].state == STATE_DONE || !is_meant(&plan->steps[i], end))
 			continue;
-		put_open_step(asking, &plan->steps[i]);
+		put_open_step(asking, plan, &plan->steps[i]);
 		return;
 	}
 }

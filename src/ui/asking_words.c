@@ -36,7 +36,7 @@ static const struct prompt_words prompts[] = {
 			 "The next step is shown only when this one is done."},
 	[PROMPT_PERMISSION] = {"What did the Community app answer?",
 			       "All that follows depends on the permission; it can be asked for once a night."},
-	[PROMPT_PERMISSION_UNTIL] = {"Until which day is the permission, as the app shows it? In Beijing time, "
+	[PROMPT_PERMISSION_UNTIL] = {"Until which day does the permission run, by the app? In Beijing time, "
 				     "for example 2026-11-30, or 11/30 as the app writes it.",
 				     "What is not done before that day has to be asked for again."},
 	[PROMPT_ASKED_UNTIL] = {"Until which day does the app refuse this account? In Beijing time, for "
@@ -179,7 +179,7 @@ const char *asking_words_fault(enum fault fault)
 		[FAULT_PHONE] = "the phone",
 		[FAULT_ACCOUNT] = "the account",
 		[FAULT_TOOL] = "the tool",
-		[FAULT_XIAOMI] = "Xiaomi's server",
+		[FAULT_XIAOMI] = "Xiaomi",
 		[FAULT_SELLER] = "how the phone was sold, or who had it before",
 	};
 	_Static_assert(sizeof(words) / sizeof(*words) == FAULT_COUNT, "every fault has words");

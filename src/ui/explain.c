@@ -25,7 +25,7 @@ static const char *const faults[] = {
 	[FAULT_PHONE] = "the phone",
 	[FAULT_ACCOUNT] = "the account",
 	[FAULT_TOOL] = "the tool",
-	[FAULT_XIAOMI] = "Xiaomi's server",
+	[FAULT_XIAOMI] = "Xiaomi",
 	[FAULT_SELLER] = "how the phone was sold, or who had it before",
 };
 _Static_assert(sizeof(faults) / sizeof(*faults) == FAULT_COUNT, "every fault has words");
