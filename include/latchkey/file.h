@@ -22,6 +22,9 @@ int file_read(const char *path, size_t limit, struct text *ret, struct error *er
  * file_write_new() - replace @path with the given bytes so that either the old or the new content
  * is there after a crash (temporary file beside it, fsync, rename).
  *
+ * A file that is replaced keeps its rights, a link keeps pointing to it; a new one has what the
+ * umask leaves. What is no regular file (a terminal, a pipe, /dev/full) is written to as it is.
+ *
  * Return: 0; -E_OUTPUT (full disk, no permission: named), -E_NOMEM.
  */
 int file_write_new(const char *path, const void *bytes, size_t length, struct error *err);

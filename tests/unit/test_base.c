@@ -6,6 +6,7 @@
 
 #include "unit.h"
 
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -197,6 +198,71 @@ static void files_are_read_whole_and_replaced_whole(void **state)
 	rmdir(folder);
 }
 
+static unsigned rights(const char *path)
+{
+	struct stat status = {0};
+
+	assert_int_equal(lstat(path, &status), 0);
+	return status.st_mode;
+}
+
+static void what_is_written_keeps_its_rights_and_links(void **state)
+{
+	char folder[] = "/tmp/latchkey-test.XXXXXX", path[64], link[64];
+	struct error err = {.code = E_NONE};
+	struct text text = {0};
+	mode_t before;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/file", folder);
+	snprintf(link, sizeof(link), "%s/link", folder);
+	before = umask(077);
+	assert_int_equal(file_write_new(path, "one", 3, &err), 0);
+	umask(before);
+	same_number("the umask holds for a new file", rights(path) & 0777, 0600);
+	assert_int_equal(chmod(path, 0640), 0);
+	assert_int_equal(symlink("file", link), 0);
+	assert_int_equal(file_write_new(link, "two", 3, &err), 0);
+	same_number("a file that is replaced keeps its rights", rights(path) & 0777, 0640);
+	same_number("a link stays a link", S_ISLNK(rights(link)), 1);
+	assert_int_equal(file_read(path, 100, &text, &err), 0);
+	assert_string_equal(text_cstr(&text), "two");
+	text_release(&text);
+	unlink(link);
+	unlink(path);
+	assert_int_equal(rmdir(folder), 0); /* nothing temporary is left */
+}
+
+/* In a folder of its own: whoever may replace a device must not learn here that it did. */
+static void what_is_no_file_is_written_to_and_never_replaced(void **state)
+{
+	char folder[] = "/tmp/latchkey-test.XXXXXX", path[64], got[4] = "";
+	struct error err = {.code = E_NONE};
+	int fd;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/pipe", folder);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(file_write_new(path, "abc", 3, &err), -E_OUTPUT); /* nobody reads */
+	fd = open(path, O_RDONLY | O_NONBLOCK);
+	assert_true(fd >= 0);
+	assert_int_equal(file_write_new(path, "abc", 3, &err), 0);
+	assert_int_equal(read(fd, got, 3), 3);
+	assert_string_equal(got, "abc");
+	same_number("a pipe stays one", S_ISFIFO(rights(path)), 1);
+	close(fd);
+	unlink(path);
+	assert_int_equal(symlink("/dev/full", path), 0);
+	assert_int_equal(file_write_new(path, "abc", 3, &err), -E_OUTPUT);
+	same_number("the link to a device stays", S_ISLNK(rights(path)), 1);
+	same_number("the device stays one", S_ISCHR(rights("/dev/full")), 1);
+	unlink(path);
+	assert_int_equal(file_write_new(folder, "abc", 3, &err), -E_OUTPUT);
+	assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +277,8 @@ int main(void)
 		cmocka_unit_test(near_misses_have_small_distances),
 		cmocka_unit_test(a_buffer_grows_and_formats),
 		cmocka_unit_test(files_are_read_whole_and_replaced_whole),
+		cmocka_unit_test(what_is_written_keeps_its_rights_and_links),
+		cmocka_unit_test(what_is_no_file_is_written_to_and_never_replaced),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
