@@ -64,7 +64,11 @@ int run_open(struct run *run)
 
 int run_list(struct run *run, bool probe, struct device_list *ret)
 {
-	return run->bus->ops->list(run->bus, probe, ret, &run->err);
+	int result = run->bus->ops->list(run->bus, probe, ret, &run->err);
+
+	for (size_t i = 0; !result && i < ret->count; i++)
+		mask_know(&run->mask, ret->devices[i].serial);
+	return result;
 }
 
 const char *run_wanted(const struct run *run)

@@ -397,6 +397,7 @@ void status_paste_line(const struct out *out, const struct reading *reading,
 	struct mask strict = {0}; /* a forum sees this line, also with --show-ids */
 	struct mask *mask = out->mask->show ? &strict : out->mask;
 
+	mask_know(&strict, reading->device.serial);
 	add_product(&line, mask, phone);
 	add_names(&names, phone, " / ");
 	if (names.length)
