@@ -156,7 +156,7 @@ static size_t count_of(const char *value, size_t length, int (*is)(int))
 static bool is_one_of(const char *value, size_t length, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strlen(words[i]) == length && !memcmp(words[i], value, length))
+		if (strlen(words[i]) == length && !strncasecmp(words[i], value, length))
 			return true;
 	return false;
 }

@@ -351,13 +351,14 @@ static void print_meaning(const struct out *out, const struct reading *reading,
 static void print_counters(const struct out *out, const struct fastboot *fastboot)
 {
 	if (fastboot->stale)
-		fprintf(out->file, "%u left-over answers of an earlier session were dropped.\n",
-			fastboot->stale);
+		fprintf(out->file, "%u left-over answer%s of an earlier session %s dropped.\n",
+			fastboot->stale, fastboot->stale == 1 ? "" : "s",
+			fastboot->stale == 1 ? "was" : "were");
 	if (fastboot->passes > 1)
 		fputs("The conversation slipped once and was repeated from the beginning.\n", out->file);
 	if (fastboot->slow)
-		fprintf(out->file, "%u questions had to be asked again after a pause.\n",
-			fastboot->slow);
+		fprintf(out->file, "%u question%s had to be asked again after a pause.\n",
+			fastboot->slow, fastboot->slow == 1 ? "" : "s");
 }
 
 void status_text(const struct out *out, const struct reading *reading, const struct about *about)

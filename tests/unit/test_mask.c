@@ -43,6 +43,8 @@ static void an_answer_of_another_question_is_noticed(void **state)
 		{QUESTION_PRODUCT, "two words", false},
 		{QUESTION_PRODUCT, "a\x1B", false},
 		{QUESTION_UNLOCKED, "yes", true},
+		{QUESTION_UNLOCKED, "YES", true},
+		{QUESTION_UNLOCKED, "No", true},
 		{QUESTION_UNLOCKED, "vayu", false},
 		{QUESTION_UNLOCKED, "", true},
 		{QUESTION_ANTI, "2", true},
