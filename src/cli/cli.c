@@ -173,7 +173,8 @@ static void print_notes(const struct run *run)
 		text_release(&commands);
 	}
 	if (run->touched && !run->options.given[OPTION_JSON])
-		fprintf(run->note.file, "asked %u questions, changed nothing\n", run->asked);
+		fprintf(run->note.file, "asked %u question%s, changed nothing\n", run->asked,
+			run->asked == 1 ? "" : "s");
 }
 
 /* An answer, good or bad, that did not reach its reader is none; a failure stays what it is. */

@@ -26,12 +26,10 @@ static int status_of(const struct reading *reading)
 }
 
 /* The facts that were read, also when the conversation broke off. */
-static void print(struct run *run, const struct reading *reading, bool with_story)
+static void print(struct run *run, const struct reading *reading)
 {
 	struct about about = run_about(run);
 
-	if (!with_story)
-		about.story = NULL;
 	if (reading->fastboot.asked || !reading->result)
 		status_text(&run->out, reading, &about);
 }
@@ -84,7 +82,7 @@ static int one(struct run *run, const struct device_list *list)
 	if (reading->result)
 		run->err = reading->err;
 	if (!run->options.given[OPTION_JSON])
-		print(run, reading, true);
+		print(run, reading);
 	else if (reading->fastboot.asked || !reading->result)
 		run->body = status_json(reading, &run->mask);
 	if (running && !reading->result && print_installed(run, reading, running))
@@ -112,13 +110,17 @@ static int worse(int a, int b)
 
 static void print_several(struct run *run, const struct reading *readings, size_t count)
 {
+	struct about about = run_about(run);
+
+	about.chosen = count > 1;
 	for (size_t i = 0; i < count; i++) {
 		const struct reading *reading = &readings[i];
 
 		if (i)
 			fputc('\n', run->out.file);
 		if (reading->fastboot.asked || !reading->result) {
-			print(run, reading, i == 0);
+			status_text(&run->out, reading, &about);
+			about.story = NULL; /* once */
 		} else {
 			out_mark(&run->out, TONE_BAD);
 			list_line(&run->out, &reading->device);

@@ -164,6 +164,8 @@ struct about run_about(const struct run *run)
 	return (struct about){
 		.version = LATCHKEY_VERSION,
 		.program = run->program,
+		.demo = run->options.value[OPTION_DEMO],
+		.chosen = run_wanted(run) != NULL,
 		.verbose = run->options.given[OPTION_VERBOSE],
 		.deep = run->options.given[OPTION_DEEP],
 		.story = run->story,

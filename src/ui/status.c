@@ -344,7 +344,12 @@ static void print_meaning(const struct out *out, const struct reading *reading,
 	out_paragraph(out, meaning(&reading->phone));
 	out_paragraph(out, "(This is the bootloader lock. The screen lock, the Xiaomi-account lock and "
 			   "an operator's lock are three other things.)");
-	fprintf(out->file, "Next: %s %s\n", about->program, next_step(reading, about->deep));
+	fprintf(out->file, "Next: %s", about->program);
+	if (about->demo)
+		fprintf(out->file, " --demo %s", about->demo);
+	if (about->chosen)
+		fprintf(out->file, " -s %s", reading->device.id);
+	fprintf(out->file, " %s\n", next_step(reading, about->deep));
 	fputs("To leave fastboot: hold Power for 15 seconds.\n", out->file);
 }
 
