@@ -190,6 +190,8 @@ static int status(struct run *run)
 
 	if (is_told && run->options.given[OPTION_ALL])
 		fail(&run->err, E_USAGE, "--running and --model are about one phone, not about --all");
+	else if (run->options.given[OPTION_SERIAL] && run->options.given[OPTION_ALL])
+		fail(&run->err, E_USAGE, "--serial is about one phone, --all about every one");
 	else if (run->options.given[OPTION_MODEL] && !run->options.given[OPTION_RUNNING])
 		fail(&run->err, E_USAGE, "--model needs --running");
 	if (run->err.code || run_open(run) || run_list(run, false, &list))
