@@ -28,6 +28,15 @@ static void on_signal(int number)
 	errno = before;
 }
 
+/* A stream that was closed before us stays useless, but its number is not given to a phone's node or a
+ * pipe of our own, which would then be taken for it. */
+static void keep_numbers(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 static bool make_wake(void)
 {
 	if (pipe(wake) < 0)
@@ -77,6 +86,7 @@ int main(int argc, char **argv)
 	};
 	const char *sudo_user = getenv("SUDO_UID");
 
+	keep_numbers();
 	if (make_wake()) {
 		cli.cancel_fd = wake[0];
 		setvbuf(stdin, NULL, _IONBF, 0);
