@@ -11,8 +11,15 @@ $(OUT)/tests/bench/rom_facts: tests/bench/rom_facts.c $(ROM_OBJECTS) $(OUT)/comp
 	@mkdir -p $(@D)
 	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(ROM_OBJECTS) $(PKG_LIBS)
 
+# Packages that would mislead a reader, through the real binary; what is large only without sanitizers.
+.PHONY: check-packages
+check-packages: $(OUT)/latchkey
+	@tests/packages/traps.py $(OUT)/latchkey --slow
+SUITES += "packages=tests/packages/traps.py build/latchkey" \
+	"packages sanitized=tests/packages/traps.py build/dev/latchkey"
+
 .PHONY: bench-rom
-bench-rom: $(ROM_TOOLS)
+bench-rom: $(ROM_TOOLS) $(OUT)/latchkey
 	$(Q)OUT=$(OUT) tests/bench/rom.sh
 
 # Needs clang, and objects of their own that count what they cover:

@@ -21,14 +21,14 @@ struct pack_file {
 
 static char pack_folder[64];
 
-static void pack_begin(void)
+static inline void pack_begin(void)
 {
 	strcpy(pack_folder, "/tmp/latchkey-rom-XXXXXX");
 	if (!mkdtemp(pack_folder))
 		abort();
 }
 
-static void pack_end(void)
+static inline void pack_end(void)
 {
 	char command[128];
 
@@ -37,7 +37,7 @@ static void pack_end(void)
 		abort();
 }
 
-static const char *pack_path(const char *name)
+static inline const char *pack_path(const char *name)
 {
 	static char path[512];
 
@@ -45,7 +45,7 @@ static const char *pack_path(const char *name)
 	return path;
 }
 
-static void pack_save(const char *name, const void *bytes, size_t length)
+static inline void pack_save(const char *name, const void *bytes, size_t length)
 {
 	FILE *file = fopen(pack_path(name), "wb");
 
@@ -53,7 +53,7 @@ static void pack_save(const char *name, const void *bytes, size_t length)
 		abort();
 }
 
-static char *pack_load(const char *name, size_t *ret_length)
+static inline char *pack_load(const char *name, size_t *ret_length)
 {
 	FILE *file = fopen(pack_path(name), "rb");
 	char *bytes = malloc(64 << 20);
@@ -65,7 +65,7 @@ static char *pack_load(const char *name, size_t *ret_length)
 	return bytes;
 }
 
-static struct archive *pack_open(const char *name)
+static inline struct archive *pack_open(const char *name)
 {
 	struct archive *archive = archive_write_new();
 	size_t length = strlen(name);
@@ -82,7 +82,7 @@ static struct archive *pack_open(const char *name)
 	return archive;
 }
 
-static void pack_add(struct archive *archive, const char *name, const void *bytes, size_t length)
+static inline void pack_add(struct archive *archive, const char *name, const void *bytes, size_t length)
 {
 	struct archive_entry *entry = archive_entry_new();
 
@@ -96,7 +96,7 @@ static void pack_add(struct archive *archive, const char *name, const void *byte
 	archive_entry_free(entry);
 }
 
-static void pack_link(struct archive *archive, const char *name, const char *target)
+static inline void pack_link(struct archive *archive, const char *name, const char *target)
 {
 	struct archive_entry *entry = archive_entry_new();
 
@@ -108,14 +108,14 @@ static void pack_link(struct archive *archive, const char *name, const char *tar
 	archive_entry_free(entry);
 }
 
-static void pack_close(struct archive *archive)
+static inline void pack_close(struct archive *archive)
 {
 	if (archive_write_close(archive) != ARCHIVE_OK)
 		abort();
 	archive_write_free(archive);
 }
 
-static void pack_make(const char *name, const struct pack_file *files, size_t count)
+static inline void pack_make(const char *name, const struct pack_file *files, size_t count)
 {
 	struct archive *archive = pack_open(name);
 
@@ -132,10 +132,10 @@ struct pack_stream {
 	uint64_t length;
 };
 
-static unsigned char *pack_squeeze(const void *bytes, size_t length, size_t *ret_length)
+static inline unsigned char *pack_squeeze(const void *bytes, size_t length, size_t *ret_length)
 {
 	z_stream stream = {0};
-	size_t room = length / 2 + 4096;
+	size_t room = length + length / 8 + 4096;
 	unsigned char *out = malloc(room), *in = malloc(length);
 
 	if (!out || !in)
@@ -153,7 +153,7 @@ static unsigned char *pack_squeeze(const void *bytes, size_t length, size_t *ret
 	return out;
 }
 
-static struct pack_stream pack_stream_open(const char *name)
+static inline struct pack_stream pack_stream_open(const char *name)
 {
 	struct pack_stream stream = {.file = fopen(pack_path(name), "wb")};
 
@@ -163,7 +163,7 @@ static struct pack_stream pack_stream_open(const char *name)
 	return stream;
 }
 
-static void pack_stream_put(struct pack_stream *stream, const void *bytes, size_t length,
+static inline void pack_stream_put(struct pack_stream *stream, const void *bytes, size_t length,
 			    uint64_t times)
 {
 	size_t size;
@@ -178,7 +178,7 @@ static void pack_stream_put(struct pack_stream *stream, const void *bytes, size_
 	free(unit);
 }
 
-static void pack_stream_close(struct pack_stream *stream)
+static inline void pack_stream_close(struct pack_stream *stream)
 {
 	static const char end[1024];
 
@@ -191,7 +191,7 @@ static void pack_stream_close(struct pack_stream *stream)
 	fclose(stream->file);
 }
 
-static void pack_tar_header(char header[512], const char *name, uint64_t size)
+static inline void pack_tar_header(char header[512], const char *name, uint64_t size)
 {
 	unsigned sum = 0;
 

@@ -5,6 +5,7 @@
 #include <latchkey/error.h>
 #include <latchkey/text.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -28,5 +29,16 @@ int file_read(const char *path, size_t limit, struct text *ret, struct error *er
  * Return: 0; -E_OUTPUT (full disk, no permission: named), -E_NOMEM.
  */
 int file_write_new(const char *path, const void *bytes, size_t length, struct error *err);
+
+enum { FILE_START = 256 };
+
+/**
+ * file_is_foreign() - whether a file is there that does not begin with @start, and so is not ours
+ * to replace.
+ * @start: at most FILE_START bytes.
+ *
+ * What is not there, is empty, or is no regular file is not foreign; what cannot be read is.
+ */
+bool file_is_foreign(const char *path, const char *start);
 
 #endif

@@ -83,6 +83,7 @@ struct computer {
 	enum tri usb_controller;     /* any in sysfs */
 	enum tri usb_nodes;          /* /dev/bus/usb exists */
 	char kernel[96];             /* release; untrusted */
+	char system[96];             /* name and version of the distribution; untrusted */
 	struct holder suspects[8];   /* running programs known to hold phones (fwupd, adb ...) */
 	size_t suspect_count;
 };

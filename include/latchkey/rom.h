@@ -27,7 +27,11 @@ enum rom_limit_value {
 	ROM_PARTITIONS_MAX = 256,           /* partitions of an OTA manifest */
 	ROM_IMAGES_MAX = 512,               /* images that are listed */
 	ROM_DEPTH_MAX = 32,                 /* folders within folders */
+	ROM_INFLATION_MAX = 100,            /* times its size, of a .tgz beyond a quarter of the next */
 };
+
+/* Bytes that a package may unpack to, unless options.inflated_max says otherwise. */
+#define ROM_INFLATED_MAX ((uint64_t)64 << 30)
 
 /** enum rom_answer - a question about a package is never answered by silence. */
 enum rom_answer {
@@ -318,7 +322,7 @@ struct rom {
  * @progress: called on the caller's thread some ten times a second; may be NULL.
  * @checksum: an MD5 or SHA-256 as the owner copied it, with or without a name; NULL for none.
  *            SHA-256 is computed only if this or a file beside the package asks for it.
- * @inflated_max: bytes a .tgz may inflate to; 0 for 64 GiB.
+ * @inflated_max: bytes a package may unpack to; 0 for ROM_INFLATED_MAX.
  */
 struct rom_options {
 	const atomic_bool *cancel;
@@ -336,8 +340,8 @@ struct rom_options {
  * @ret:     release with rom_release(); untouched on failure.
  *
  * A damaged package is no failure: what could be read is there, rom.whole and rom.damage say the
- * rest. Uses one more thread while it runs and about 10 MiB whatever the size of the package;
- * a zip's table of contents is held in memory.
+ * rest. Uses one more thread while it runs and about 10 MiB, whatever the size of the package and
+ * however many files are in it.
  *
  * Return: 0; -E_INPUT (not there, not readable, no regular file, bad @checksum), -E_NOMEM,
  * -E_CANCELLED, -E_HOST (no thread).

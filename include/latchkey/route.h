@@ -20,6 +20,8 @@
  * @rules_path: of the rules; "" for the built-in ones.
  * @case_id:    0: none in the journal.
  * @kept:       the journal is the user's file.
+ * @shared:     strangers will read it: steps by title, state and dates alone; no path, no label,
+ *              no free words of the owner's.
  */
 struct plan_view {
 	const struct plan_input *input;
@@ -29,7 +31,7 @@ struct plan_view {
 	const char *no_phone;
 	const char *rules_path;
 	int64_t case_id;
-	bool kept;
+	bool kept, shared;
 };
 
 /** plan_text() - the whole plan; with about->verbose every step in full. */

@@ -98,12 +98,15 @@ struct reading {
 	struct error err;
 };
 
-/* What else a view of a phone needs to know. */
+/**
+ * struct about - what else a view of a phone needs to know.
+ * @shared: strangers will read it: no names of users, no paths but well-known ones.
+ */
 struct about {
 	const char *version;  /* of latchkey */
 	const char *program;  /* how it was called, for commands to copy */
 	const char *demo;     /* which these have to name again; NULL */
-	bool verbose, deep;
+	bool verbose, deep, shared;
 	bool chosen;          /* one of several phones: they have to name its port */
 	const char *story;    /* of a tape; NULL for a real phone */
 };
@@ -177,6 +180,10 @@ void checkup_make(struct checkup *ret, const struct host *host, const struct dev
 void checkup_release(struct checkup *checkup);
 enum check_state checkup_worst(const struct checkup *checkup);
 void doctor_text(const struct out *out, const struct checkup *checkup, const struct about *about);
+/** doctor_short() - one line for each check that is not well, and how many are. */
+void doctor_short(const struct out *out, const struct checkup *checkup);
+/** check_state_name() - stable names: "ok", "info", "warn", "bad". */
+const char *check_state_name(enum check_state state);
 struct json_t *doctor_json(const struct checkup *checkup);
 
 /* ---- what the catalog knows ---- */

@@ -161,3 +161,21 @@ int file_write_new(const char *path, const void *bytes, size_t length, struct er
 	free(real);
 	return result;
 }
+
+bool file_is_foreign(const char *path, const char *start)
+{
+	char bytes[FILE_START];
+	struct stat status;
+	bool is_ours;
+	ssize_t count;
+	int fd;
+
+	if (stat(path, &status) < 0 || !S_ISREG(status.st_mode) || !status.st_size)
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	count = fd < 0 ? -1 : read(fd, bytes, sizeof(bytes));
+	is_ours = count >= (ssize_t)strlen(start) && !memcmp(bytes, start, strlen(start));
+	if (fd >= 0)
+		close(fd);
+	return !is_ours;
+}

@@ -228,8 +228,8 @@ static int finish(struct run *run, int status)
 static const struct command *const table[] = {
 	&command_check,   &command_completion, &command_decode, &command_device,  &command_doctor,
 	&command_explain, &command_guide,      &command_help,   &command_journal, &command_list,
-	&command_plan,    &command_status,     &command_vars,   &command_version, &command_wait,
-	NULL,
+	&command_plan,    &command_report,     &command_status, &command_vars,    &command_version,
+	&command_wait,    NULL,
 };
 
 const struct command *const *commands(void)

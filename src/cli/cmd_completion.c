@@ -35,7 +35,8 @@ static void bash(FILE *file)
 	demo_names(file);
 	fputs("\" -- \"$word\"); return ;;\n"
 	      "\t--color) mapfile -t COMPREPLY < <(compgen -W \"always auto never\" -- \"$word\"); return ;;\n"
-	      "\t--record|--replay) mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;\n"
+	      "\t--record|--replay|--html|--ics|--procedure)\n"
+	      "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;\n"
 	      "\t--serial|-s|--timeout|--now) return ;;\n"
 	      "\tcompletion) mapfile -t COMPREPLY < <(compgen -W \"bash fish zsh\" -- \"$word\"); return ;;\n"
 	      "\tesac\n"
@@ -68,6 +69,13 @@ static void quoted(FILE *file, const char *text)
 	}
 }
 
+static bool is_file(enum option option)
+{
+	const struct option_row *row = option_row(option);
+
+	return row->argument && !strcmp(row->argument, "FILE");
+}
+
 static void zsh_option(FILE *file, enum option option)
 {
 	const struct option_row *row = option_row(option);
@@ -75,7 +83,7 @@ static void zsh_option(FILE *file, enum option option)
 	fprintf(file, " \\\n\t\t'--%s%s[", row->name, row->argument ? "=" : "");
 	quoted(file, row->help);
 	fputs("]", file);
-	if (option == OPTION_RECORD || option == OPTION_REPLAY)
+	if (is_file(option))
 		fputs(":file:_files", file);
 	else if (option == OPTION_COLOR)
 		fputs(":when:(always auto never)", file);
@@ -119,7 +127,7 @@ static void fish_option(FILE *file, enum option option, const char *command)
 		fputc(*at, file);
 	}
 	fputc('\'', file);
-	if (option == OPTION_RECORD || option == OPTION_REPLAY)
+	if (is_file(option))
 		fputs(" -r -F", file);
 	else if (option == OPTION_DEMO) {
 		fputs(" -x -a '", file);

@@ -5,73 +5,6 @@
 #include <latchkey/file.h>
 #include <latchkey/route.h>
 
-#include <string.h>
-
-/* ---- answers ---- */
-
-static int answer_one(struct run *run, struct walk *walk, const char *pair)
-{
-	struct text question = {0};
-	const char *equals = strchr(pair, '=');
-	int result;
-
-	text_add_bytes(&question, pair, (size_t)(equals - pair));
-	result = walk_answer(run, walk, text_cstr(&question), equals + 1);
-	text_release(&question);
-	return result;
-}
-
-static int check_one(struct run *run, const struct walk *walk, const char *pair)
-{
-	struct text question = {0};
-	const char *equals = strchr(pair, '=');
-	int result;
-
-	text_add_bytes(&question, pair, (size_t)(equals - pair));
-	result = walk_check_answer(walk, text_cstr(&question), equals + 1, &run->err);
-	text_release(&question);
-	return result;
-}
-
-/* All of them or none: a mistake in the last one must not leave the first ones behind. */
-static int check_answers(struct run *run, const struct walk *walk)
-{
-	const struct options *given = &run->options;
-	int result = 0;
-
-	for (unsigned i = 0; i < given->answer_count && !result; i++)
-		result = check_one(run, walk, given->answers[i]);
-	if (!result && given->given[OPTION_RUNNING])
-		result = walk_check_answer(walk, "version-code", given->value[OPTION_RUNNING],
-					   &run->err);
-	if (!result && given->given[OPTION_MODEL])
-		result = walk_check_answer(walk, "model-number", given->value[OPTION_MODEL],
-					   &run->err);
-	return result;
-}
-
-static int take_answers(struct run *run, struct walk *walk)
-{
-	const struct options *given = &run->options;
-	int result = check_answers(run, walk);
-
-	if (!result)
-		result = walk_make_case(run, walk);
-	for (unsigned i = 0; i < given->answer_count && !result; i++)
-		result = answer_one(run, walk, given->answers[i]);
-	if (!result && given->given[OPTION_RUNNING])
-		result = walk_answer(run, walk, "version-code", given->value[OPTION_RUNNING]);
-	if (!result && given->given[OPTION_MODEL])
-		result = walk_answer(run, walk, "model-number", given->value[OPTION_MODEL]);
-	return result;
-}
-
-static bool has_answers(const struct run *run)
-{
-	return run->options.answer_count || run->options.given[OPTION_RUNNING] ||
-	       run->options.given[OPTION_MODEL];
-}
-
 /* ---- output ---- */
 
 static int write_calendar(struct run *run, const struct walk *walk, const struct plan *plan)
@@ -112,27 +45,17 @@ static void show(struct run *run, const struct walk *walk, const struct plan *pl
 		plan_text(&run->out, &view, &about);
 }
 
-/* A journal that cannot be written is no reason to have no plan. */
-static int keep(struct run *run, struct walk *walk, int result)
-{
-	if (result != -(int)E_JOURNAL)
-		return result;
-	walk->no_journal = run->err;
-	run->err.code = E_NONE;
-	return 0;
-}
-
 static int make(struct run *run, struct walk *walk)
 {
 	struct plan plan;
 	int result = 0;
 
-	if (has_answers(run))
-		result = keep(run, walk, take_answers(run, walk));
+	if (walk_has_answers(run))
+		result = walk_keep(run, walk, walk_take_answers(run, walk));
 	if (!result)
 		result = walk_plan(run, walk, &plan);
-	if (!result && has_answers(run))
-		result = keep(run, walk, walk_note_route(run, walk, &plan));
+	if (!result && walk_has_answers(run))
+		result = walk_keep(run, walk, walk_note_route(run, walk, &plan));
 	if (result)
 		return run_failed(run);
 	show(run, walk, &plan);
@@ -146,7 +69,7 @@ static int plan(struct run *run)
 	struct walk walk = {0};
 	int status;
 
-	if (walk_open(run, has_answers(run), &walk))
+	if (walk_open(run, walk_has_answers(run), &walk))
 		return run_failed(run);
 	walk.want_return = run->options.given[OPTION_RETURN];
 	if (walk_read_phone(run, &walk) || walk_choose_case(run, &walk))

@@ -52,10 +52,12 @@ static int print_installed(struct run *run, const struct reading *reading,
 		return fail(&run->err, E_NOMEM, "out of memory");
 	input.model = run->options.value[OPTION_MODEL];
 	verdict_make(&input, verdict);
-	if (run->body)
+	if (run->body) {
 		installed_json(run->body, verdict, &run->mask);
-	else
+	} else {
+		fputc('\n', run->out.file);
 		installed_text(&run->out, verdict);
+	}
 	free(verdict);
 	return 0;
 }

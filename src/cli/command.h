@@ -52,7 +52,7 @@ struct command {
 /* One file each. */
 extern const struct command command_check, command_completion, command_decode, command_device,
 	command_doctor, command_explain, command_guide, command_help, command_journal, command_list,
-	command_plan, command_status, command_vars, command_version, command_wait;
+	command_plan, command_report, command_status, command_vars, command_version, command_wait;
 
 /** commands() - the table, NULL at the end, sorted by name. */
 const struct command *const *commands(void);

@@ -67,6 +67,9 @@ static const struct option_row rows[] = {
 			     "also the key by which phones are recognised", false},
 	[OPTION_FROM] = {0, "from", "STEP", "go over this step again, as 'plan' names it", false},
 	[OPTION_RESTART] = {0, "restart", NULL, "begin the walk of this phone again", false},
+	[OPTION_HTML] = {0, "html", "FILE", "write it as one page for a browser or a printer instead",
+			 false},
+	[OPTION_VARS] = {0, "vars", NULL, "also ask for all variables, as 'vars' does", false},
 };
 _Static_assert(sizeof(rows) / sizeof(*rows) == OPTION_COUNT, "every option needs a row");
 
@@ -189,6 +192,7 @@ static int check_value(enum option option, struct options *options, struct error
 	case OPTION_RUNNING:
 	case OPTION_MODEL:
 	case OPTION_ICS:
+	case OPTION_HTML:
 	case OPTION_AT:
 	case OPTION_CODE:
 	case OPTION_STEP:
@@ -225,6 +229,7 @@ static int check_value(enum option option, struct options *options, struct error
 	case OPTION_WITH_KEY:
 	case OPTION_FROM:
 	case OPTION_RESTART:
+	case OPTION_VARS:
 	case OPTION_COUNT:
 		break;
 	}

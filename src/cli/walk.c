@@ -149,15 +149,21 @@ int walk_open(struct run *run, bool will_write, struct walk *ret)
 	return 0;
 }
 
+static void free_reading(struct reading *reading)
+{
+	if (reading)
+		reading_release(reading);
+	free(reading);
+}
+
 void walk_release(struct walk *walk)
 {
 	journal_view_release(&walk->view);
 	journal_close(walk->journal);
 	procedure_free(walk->rules);
 	text_release(&walk->rules_path);
-	if (walk->reading)
-		reading_release(walk->reading);
-	free(walk->reading);
+	free_reading(walk->reading);
+	free_reading(walk->failed);
 	memset(walk, 0, sizeof(*walk));
 }
 

@@ -16,6 +16,7 @@
  *   walk.c         rules and journal: found, opened, given back
  *   walk_phone.c   the phone read, its case found, facts from answers
  *   walk_write.c   a case made, answers and events noted
+ *   walk_answers.c answers that were given as options
  *
  * The order is walk_open(), walk_read_phone() (where a phone is wanted), walk_choose_case(), then
  * walk_plan() as often as something changed, walk_release() at last.
@@ -30,6 +31,9 @@
  * @view:       a copy of @journal; fresh after each walk_...() that writes.
  * @case_id:    this phone's case, or 0 if there is none yet.
  * @reading:    of the phone; NULL if none was read.
+ * @failed:     what had been read when the conversation broke off, to be shown and not to be
+ *              believed; NULL otherwise.
+ * @with_vars:  to be set before walk_read_phone(): ask for all variables as well, last.
  * @no_phone:   why none was read, or that it was fastbootd, which says nothing of the lock.
  */
 struct walk {
@@ -40,7 +44,8 @@ struct walk {
 	struct error no_journal;
 	struct journal_view view;
 	int64_t case_id;
-	struct reading *reading;
+	struct reading *reading, *failed;
+	bool with_vars;
 	struct error no_phone;
 	bool want_return;
 	int64_t now;
@@ -130,6 +135,20 @@ int walk_answer(struct run *run, struct walk *walk, const char *question, const 
 
 /** walk_event() - note an event; @event's case is set here. The case is made if need be. */
 int walk_event(struct run *run, struct walk *walk, struct journal_event *event);
+
+/** walk_has_answers() - whether options answer questions: --answer, --running, --model. */
+bool walk_has_answers(const struct run *run);
+
+/** walk_take_answers() - note them, all or none. Return: 0; -E_USAGE, -E_JOURNAL, in run->err. */
+int walk_take_answers(struct run *run, struct walk *walk);
+
+/**
+ * walk_keep() - a journal that cannot be written is no reason to have no plan.
+ * @result: of a walk_...() that writes.
+ *
+ * Return: @result, or 0 where it was -E_JOURNAL, which goes from run->err into @walk->no_journal.
+ */
+int walk_keep(struct run *run, struct walk *walk, int result);
 
 /** walk_refresh() - copy the journal again after it was written to directly. */
 int walk_refresh(struct run *run, struct walk *walk);

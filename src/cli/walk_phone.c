@@ -14,15 +14,32 @@ static int out_of_memory(struct run *run)
 	return fail(&run->err, E_NOMEM, "out of memory");
 }
 
+enum { MOST_QUESTIONS = 32 };
+
+/* The usual questions, and all variables behind them where they are wanted. */
+static void choose_questions(const struct walk *walk, enum question room[MOST_QUESTIONS],
+			     struct interview *ret)
+{
+	const enum question *usual = phone_default_questions(&ret->count);
+
+	ret->questions = usual;
+	if (!walk->with_vars || ret->count >= MOST_QUESTIONS)
+		return;
+	memcpy(room, usual, ret->count * sizeof(*usual));
+	room[ret->count++] = QUESTION_ALL;
+	ret->questions = room;
+}
+
 static int converse(struct run *run, const struct device *device, struct walk *walk)
 {
+	enum question room[MOST_QUESTIONS];
 	struct interview interview = {0};
 	struct reading *reading = calloc(1, sizeof(*reading));
 	int result;
 
 	if (!reading)
 		return out_of_memory(run);
-	interview.questions = phone_default_questions(&interview.count);
+	choose_questions(walk, room, &interview);
 	if (run->options.given[OPTION_DEEP])
 		interview.more = phone_deep_questions;
 	run_warn_deep(run);
@@ -36,8 +53,10 @@ static int converse(struct run *run, const struct device *device, struct walk *w
 		return 0;
 	}
 	run->err = reading->err;
-	reading_release(reading);
-	free(reading);
+	if (walk->failed)
+		reading_release(walk->failed);
+	free(walk->failed);
+	walk->failed = reading;
 	return result;
 }
 

@@ -108,6 +108,34 @@ static enum tri find_controller(const struct host *host)
 	return tri(found);
 }
 
+/* The value of a line of os-release(5), without its quotes. */
+static void add_release(const char *text, const char *key, struct text *ret)
+{
+	for (; text; text = strchr(text, '\n')) {
+		text += *text == '\n';
+		if (strncmp(text, key, strlen(key)) != 0)
+			continue;
+		text += strlen(key);
+		text += strspn(text, "\"'");
+		text_addf(ret, "%s%.*s", ret->length ? " " : "", (int)strcspn(text, "\"'\n"), text);
+		return;
+	}
+}
+
+static void find_system(const struct host *host, char *ret, size_t size)
+{
+	struct text text = {0}, name = {0};
+
+	if (host_read(host, "/etc/os-release", &text) ||
+	    host_read(host, "/usr/lib/os-release", &text)) {
+		add_release(text_cstr(&text), "NAME=", &name);
+		add_release(text_cstr(&text), "VERSION_ID=", &name);
+	}
+	snprintf(ret, size, "%s", text_cstr(&name));
+	text_release(&name);
+	text_release(&text);
+}
+
 struct computer host_computer(const struct host *host)
 {
 	struct computer computer = {
@@ -127,6 +155,7 @@ struct computer host_computer(const struct host *host)
 	computer.plugdev_member = computer.plugdev_exists == TRI_YES ? host_in_group(host, gid)
 								     : computer.plugdev_exists;
 	host_line(host, "/proc/sys/kernel/osrelease", computer.kernel, sizeof(computer.kernel));
+	find_system(host, computer.system, sizeof(computer.system));
 	computer.suspect_count = host_suspects(
 		host, computer.suspects, sizeof(computer.suspects) / sizeof(*computer.suspects));
 	return computer;

@@ -6,17 +6,14 @@
 #include <archive_entry.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /*
- * Tar and zip by libarchive. Only its tar and its seekable zip reader are switched on, and no
- * filter: some of its filters run programs of the host.
+ * Tar by libarchive. Only its tar reader is switched on, and no filter: some of its filters run
+ * programs of the host. Its zip reader is not used: it holds the whole table of contents (200 MiB
+ * for a million names), and where a zip has two tables it may read another one than was compared.
  */
 
-enum {
-	OUT_ROOM = 256 * 1024,
-	ZIP_ROOM = 64 * 1024,
-};
+enum { OUT_ROOM = 256 * 1024 };
 
 /* ---- entries ---- */
 
@@ -125,11 +122,16 @@ static void count_zeros(struct tar_source *source, const uint8_t *bytes, size_t 
 	source->zeros = zeros == length ? source->zeros + zeros : zeros;
 }
 
+/* Whole super images of zeros are packed to a thousandth; as a quarter of the limit they are a
+ * bomb, which would take minutes to its end. */
 static bool is_too_far(const struct tar_source *source)
 {
 	uint64_t limit = source->pass->options->inflated_max;
 
-	return source->length > (limit ? limit : (uint64_t)64 << 30);
+	limit = limit ? limit : ROM_INFLATED_MAX;
+	return source->length > limit ||
+	       (source->length > limit / 4 &&
+		source->length / ROM_INFLATION_MAX > source->pass->consumed);
 }
 
 /* The next piece of the tar; length 0 at its end, at damage and at a limit. */
@@ -141,6 +143,9 @@ static int next_piece(struct tar_source *source, uint8_t **ret, size_t *ret_leng
 	*ret_length = 0;
 	if (source->ended)
 		return 0;
+	/* One block of the file can inflate to a gibibyte. */
+	if (pass_is_cancelled(source->pass))
+		return fail(err, E_CANCELLED, "interrupted");
 	if (source->is_gzip) {
 		*ret = source->out;
 		result = gzip_read(&source->gzip, source->out, OUT_ROOM, ret_length, err);
@@ -252,99 +257,5 @@ out:
 	if (source.gzip.inner)
 		gzip_release(&source.gzip);
 	free(source.out);
-	return result;
-}
-
-/* ---- zip ---- */
-
-struct zip_source {
-	struct pass *pass;
-	int64_t at;
-	char buffer[ZIP_ROOM];
-};
-
-static la_ssize_t read_zip(struct archive *archive, void *context, const void **ret)
-{
-	struct zip_source *source = context;
-	ssize_t count = -1;
-
-	if (!pass_is_cancelled(source->pass))
-		count = pread(source->pass->fd, source->buffer, ZIP_ROOM, source->at);
-	if (count < 0) {
-		archive_set_error(archive, -1, "the source failed");
-		return -1;
-	}
-	source->at += count;
-	*ret = source->buffer;
-	return count;
-}
-
-static la_int64_t seek_zip(struct archive *archive, void *context, la_int64_t offset, int whence)
-{
-	struct zip_source *source = context;
-	int64_t base = whence == SEEK_CUR   ? source->at
-		       : whence == SEEK_END ? (int64_t)source->pass->size
-					    : 0;
-
-	(void)archive;
-	if (offset > INT64_MAX / 2 || offset < INT64_MIN / 2 || base + offset < 0)
-		return ARCHIVE_FATAL;
-	source->at = base + offset;
-	return source->at;
-}
-
-static la_int64_t skip_zip(struct archive *archive, void *context, la_int64_t request)
-{
-	struct zip_source *source = context;
-	int64_t left = (int64_t)source->pass->size - source->at;
-
-	(void)archive;
-	if (request > left)
-		request = left > 0 ? left : 0;
-	source->at += request;
-	return request;
-}
-
-static int list_zip(struct pass *pass, struct archive *archive, struct zip_source *source,
-		    struct error *err)
-{
-	bool ok = false;
-	int result = 0;
-
-	archive_read_set_read_callback(archive, read_zip);
-	archive_read_set_seek_callback(archive, seek_zip);
-	archive_read_set_skip_callback(archive, skip_zip);
-	archive_read_set_callback_data(archive, source);
-	if (archive_read_support_format_zip_seekable(archive) != ARCHIVE_OK)
-		return fail(err, E_NOMEM, "out of memory");
-	if (archive_read_open1(archive) == ARCHIVE_OK)
-		result = take_entries(pass, archive, &ok, err);
-	if (!result && pass_is_cancelled(pass))
-		result = fail(err, E_CANCELLED, "interrupted");
-	if (!result && !ok && !(pass->rom->flags & ROM_TOO_MANY_ENTRIES))
-		pass_damage(pass, ROM_CORRUPT, "",
-			    archive_error_string(archive) ? archive_error_string(archive) : "");
-	return result;
-}
-
-int zip_read(struct pass *pass, struct error *err)
-{
-	struct archive *archive;
-	struct zip_source *source;
-	int result = zip_check(pass, err);
-
-	/* Without a sound table of contents there is nothing to list. */
-	if (result || pass->rom->damage || (pass->rom->flags & ROM_TOO_MANY_ENTRIES))
-		return result;
-	archive = archive_read_new();
-	source = calloc(1, sizeof(*source));
-	if (!archive || !source) {
-		result = fail(err, E_NOMEM, "out of memory");
-	} else {
-		source->pass = pass;
-		result = list_zip(pass, archive, source, err);
-	}
-	archive_read_free(archive);
-	free(source);
 	return result;
 }

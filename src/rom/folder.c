@@ -12,13 +12,20 @@
 /* An unpacked package: regular files only. A link is not followed, a FIFO or device not opened:
  * its kind is looked at first, and again once it is open. */
 
+struct folder_file {
+	const struct pass *pass;
+	int fd;
+};
+
 static ssize_t read_file(void *context, void *bytes, size_t room)
 {
-	int *fd = context;
+	const struct folder_file *file = context;
 	ssize_t count;
 
+	if (pass_is_cancelled(file->pass))
+		return -1;
 	do {
-		count = read(*fd, bytes, room);
+		count = read(file->fd, bytes, room);
 	} while (count < 0 && errno == EINTR);
 	return count;
 }
@@ -27,6 +34,7 @@ static int take_file(struct pass *pass, int folder, const char *base, const char
 		     struct error *err)
 {
 	struct member member = {.name = name, .read = read_file};
+	struct folder_file file = {.pass = pass};
 	struct stat status;
 	int fd, result = 0;
 
@@ -35,7 +43,8 @@ static int take_file(struct pass *pass, int folder, const char *base, const char
 		collect_unreadable(&pass->collect, name, "cannot be opened");
 	} else {
 		member.size = (uint64_t)status.st_size;
-		member.context = &fd;
+		file.fd = fd;
+		member.context = &file;
 		pass->consumed += member.size;
 		result = collect_member(&pass->collect, &member, err);
 	}

@@ -76,15 +76,17 @@ static enum rom_form tell_form(const uint8_t *head, size_t length)
 /* ---- single files ---- */
 
 struct file_reader {
-	int fd;
+	const struct pass *pass;
 	off_t at;
 };
 
 static ssize_t read_file(void *context, void *bytes, size_t room)
 {
 	struct file_reader *reader = context;
-	ssize_t count = pread(reader->fd, bytes, room, reader->at);
+	ssize_t count = -1;
 
+	if (!pass_is_cancelled(reader->pass))
+		count = pread(reader->pass->fd, bytes, room, reader->at);
 	if (count > 0)
 		reader->at += count;
 	return count;
@@ -106,7 +108,7 @@ static int read_image(struct pass *pass, const uint8_t *head, size_t length, str
 
 static int read_form(struct pass *pass, const uint8_t *head, size_t length, struct error *err)
 {
-	struct file_reader reader = {.fd = pass->fd};
+	struct file_reader reader = {.pass = pass};
 	struct member member = {.name = pass->rom->name, .size = pass->size,
 				.read = read_file, .context = &reader};
 
@@ -222,6 +224,9 @@ static int read_open(struct pass *pass, const struct stat *status, struct error 
 		if (!result)
 			result = read_package(pass, err);
 	}
+	/* A member whose reading was given up looks like one that cannot be read. */
+	if (!result && pass_is_cancelled(pass))
+		result = fail(err, E_CANCELLED, "interrupted");
 	if (result)
 		return result;
 	checksum_judge(rom);

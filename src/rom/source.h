@@ -30,9 +30,6 @@ int tar_read(struct pass *pass, bool gzip, struct error *err);
 int zip_read(struct pass *pass, struct error *err);
 int folder_read(struct pass *pass, struct error *err);
 
-/** zip_check() - compare the two names that a zip gives each member. */
-int zip_check(struct pass *pass, struct error *err);
-
 /* checksum.c */
 /** checksum_given() - Return: 0; -E_INPUT if @text holds no digest. */
 int checksum_given(struct rom *rom, const char *text, struct error *err);

@@ -82,6 +82,44 @@ static void check_usb(struct checkup *checkup, const struct scene *scene,
 
 /* ---- udev and permissions ---- */
 
+/* A file that the owner named may hold the owner's name. */
+static const char *shown_path(const struct scene *scene, const char *path)
+{
+	static const char *const known[] = {"70-latchkey.rules", "51-android.rules",
+					    "70-uaccess.rules",  "99-latchkey.rules",
+					    "99-android.rules",  "70-android-tools-udev.rules"};
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (!strcmp(known[i], name))
+			return path;
+	return scene->about->shared ? "a file of your own" : path;
+}
+
+static const char *shown_owner(const struct scene *scene, const char *name)
+{
+	if (!*name)
+		return "?";
+	return scene->about->shared && strcmp(name, "root") != 0 && strcmp(name, "plugdev") != 0
+		       ? "another"
+		       : name;
+}
+
+static struct holder shown_holder(const struct scene *scene, const struct device *device)
+{
+	struct holder holder = host_holder(scene->host, device->bus, device->address);
+	struct text words = {0};
+	struct mask strict = {0};
+
+	if (!scene->about->shared)
+		return holder;
+	mask_words(&strict, &words, holder.name, strlen(holder.name));
+	snprintf(holder.name, sizeof(holder.name), "%s", text_cstr(&words));
+	text_release(&words);
+	mask_release(&strict);
+	return holder;
+}
+
 static void check_rule(struct checkup *checkup, const struct scene *scene)
 {
 	const struct rule *rule = scene->rule;
@@ -89,20 +127,21 @@ static void check_rule(struct checkup *checkup, const struct scene *scene)
 
 	switch (rule->state) {
 	case RULE_CURRENT:
-		add(checkup, "udev", "rule", CHECK_OK, "the udev rule is installed (%s)", rule->path);
+		add(checkup, "udev", "rule", CHECK_OK, "the udev rule is installed (%s)",
+		    shown_path(scene, rule->path));
 		break;
 	case RULE_OTHER:
 		add(checkup, "udev", "rule", CHECK_OK,
-		    "another udev rule speaks of fastboot devices (%s)", rule->path);
+		    "another udev rule speaks of fastboot devices (%s)", shown_path(scene, rule->path));
 		break;
 	case RULE_STALE:
 		check = add(checkup, "udev", "rule", CHECK_WARN,
-			    "the udev rule is not the one of this version (%s)", rule->path);
+			    "the udev rule is not the one of this version (%s)", shown_path(scene, rule->path));
 		break;
 	case RULE_TOO_LATE:
 		check = add(checkup, "udev", "rule", CHECK_BAD,
 			    "the udev rule comes too late and does nothing: its name must sort before "
-			    "73-seat-late.rules (%s)", rule->path);
+			    "73-seat-late.rules (%s)", shown_path(scene, rule->path));
 		break;
 	case RULE_MISSING:
 		check = add(checkup, "udev", "rule", CHECK_WARN,
@@ -157,12 +196,12 @@ static void check_device(struct checkup *checkup, const struct scene *scene,
 			    words_mode(device->mode), device->bus, device->address);
 		if (node.exists == TRI_YES)
 			text_addf(&check->text, " (owner %s, group %s, mode %04o)",
-				  *node.owner ? node.owner : "?", *node.group ? node.group : "?",
+				  shown_owner(scene, node.owner), shown_owner(scene, node.group),
 				  node.mode);
 		words_install_rule(&check->remedy, scene->about->program);
 		break;
 	case ACCESS_BUSY:
-		holder = host_holder(scene->host, device->bus, device->address);
+		holder = shown_holder(scene, device);
 		words_holder(&text, &holder);
 		check = add(checkup, "access", "device", CHECK_BAD, "%s (%s) is %s", device->id,
 			    words_mode(device->mode), text_cstr(&text));

@@ -162,6 +162,14 @@ static void add_confusions(struct tree *tree, const struct catalog_device *devic
 		add_confusion(tree_add(tree, "is not"), &found[i]);
 }
 
+void device_rows(struct tree *tree, const struct catalog_device *device)
+{
+	add_identity(tree, device);
+	add_models(tree, device);
+	add_latest(tree, device);
+	add_confusions(tree, device);
+}
+
 static void print_heading(const struct out *out, const struct catalog_device *device)
 {
 	struct text names = {0};
@@ -178,10 +186,7 @@ static void print_device(const struct out *out, const struct catalog_device *dev
 
 	print_heading(out, device);
 	fputc('\n', out->file);
-	add_identity(&tree, device);
-	add_models(&tree, device);
-	add_latest(&tree, device);
-	add_confusions(&tree, device);
+	device_rows(&tree, device);
 	tree_print(out, &tree);
 }
 

@@ -104,6 +104,29 @@ void doctor_text(const struct out *out, const struct checkup *checkup, const str
 		fputs("\nThis computer is ready.\n", out->file);
 }
 
+void doctor_short(const struct out *out, const struct checkup *checkup)
+{
+	size_t well = 0;
+
+	for (size_t i = 0; i < checkup->count; i++) {
+		const struct check *check = &checkup->checks[i];
+
+		if (check->state == CHECK_OK) {
+			well++;
+			continue;
+		}
+		print_mark(out, check->state);
+		out_indented(out, text_cstr(&check->text), 5, 5);
+	}
+	print_mark(out, CHECK_OK);
+	fprintf(out->file, "%zu check%s found nothing wrong\n", well, well == 1 ? "" : "s");
+}
+
+const char *check_state_name(enum check_state state)
+{
+	return states[state].name;
+}
+
 struct json_t *doctor_json(const struct checkup *checkup)
 {
 	json_t *object = json_object(), *rows = json_array();

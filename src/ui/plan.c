@@ -111,12 +111,16 @@ static void print_heading(const struct out *out, const struct plan_view *view)
 	add_name(&name, out, view);
 	out_print(out, TONE_BOLD, "%s: %s\n", text_cstr(&name), view->plan->about->title);
 	print_where_from(out, view);
-	if (*view->rules_path) {
+	if (*view->rules_path && view->shared) {
+		fputs("Rules: a file of the owner's, not the built-in ones\n", out->file);
+	} else if (*view->rules_path) {
 		text_add_safe(&file, view->rules_path, strlen(view->rules_path));
 		fprintf(out->file, "Rules: %s\n", text_cstr(&file));
 	}
 	print_claim(out, "Why this route: ", view, view->plan->reason);
-	print_claims(out, "  - ", view, view->plan->about->about, view->plan->about->about_count);
+	if (!view->shared)
+		print_claims(out, "  - ", view, view->plan->about->about,
+			     view->plan->about->about_count);
 	text_release(&name);
 	text_release(&file);
 }
@@ -316,8 +320,11 @@ static void print_dates(const struct out *out, const struct plan_view *view,
 		print_time(out, "      earliest: ", step->expected, "");
 }
 
-static bool in_full(const struct plan_step *step, const struct about *about)
+static bool in_full(const struct plan_view *view, const struct plan_step *step,
+		    const struct about *about)
 {
+	if (view->shared)
+		return false;
 	return step->state == STATE_NEXT || step->state == STATE_WAITING ||
 	       (about->verbose && step->state != STATE_DONE);
 }
@@ -326,7 +333,7 @@ static void print_step(const struct out *out, const struct plan_view *view, size
 		       const struct about *about)
 {
 	const struct plan_step *step = &view->plan->steps[index];
-	bool full = in_full(step, about);
+	bool full = in_full(view, step, about);
 
 	fprintf(out->file, out->plain ? "step %zu, " : "%3zu. ", index + 1);
 	out_begin(out, states[step->state].tone);
@@ -349,7 +356,8 @@ static void print_steps(const struct out *out, const struct plan_view *view,
 	fputs("\nSteps\n", out->file);
 	for (size_t i = 0; i < view->plan->step_count; i++) {
 		if (i && !out->plain &&
-		    (in_full(&view->plan->steps[i], about) || in_full(&view->plan->steps[i - 1], about)))
+		    (in_full(view, &view->plan->steps[i], about) ||
+		     in_full(view, &view->plan->steps[i - 1], about)))
 			fputc('\n', out->file);
 		print_step(out, view, i, about);
 	}
@@ -383,19 +391,28 @@ static void take_claims(struct names *names, const struct claim *claims, uint32_
 	}
 }
 
+static void take_spends(struct names *names, const struct procedure_step *step)
+{
+	for (uint32_t i = 0; i < step->spends_count; i++)
+		take_claims(names, &step->spends[i].claim, 1);
+}
+
 static void take_all(struct names *names, const struct plan_view *view, const struct about *about)
 {
 	const struct plan *plan = view->plan;
 
 	take_claims(names, plan->reason, 1);
-	take_claims(names, plan->about->about, plan->about->about_count);
+	if (!view->shared)
+		take_claims(names, plan->about->about, plan->about->about_count);
 	for (size_t i = 0; i < plan->note_count; i++)
 		take_claims(names, plan->notes[i].claim, 1);
 	take_claims(names, plan->about->unknowable, plan->about->unknowable_count);
 	for (size_t i = 0; i < plan->step_count; i++) {
 		const char *sources[PLAN_SOURCES];
 
-		if (in_full(&plan->steps[i], about))
+		if (view->shared && plan->steps[i].state != STATE_DONE)
+			take_spends(names, plan->steps[i].step);
+		else if (in_full(view, &plan->steps[i], about))
 			take(names, sources, plan_step_sources(plan->steps[i].step, sources));
 	}
 }
@@ -431,7 +448,7 @@ void plan_text(const struct out *out, const struct plan_view *view, const struct
 	print_outlook(out, view);
 	print_steps(out, view, about);
 	print_sources(out, view, about);
-	if (view->read) {
+	if (view->read && !view->shared) {
 		fputc('\n', out->file);
 		print_claim(out, "", view, procedure_sentence(view->input->procedure,
 							       SENTENCE_LEAVE_FASTBOOT));

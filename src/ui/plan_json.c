@@ -137,7 +137,7 @@ static json_t *questions_json(const struct plan_view *view)
 			json_set_string(row, "ask", question->ask);
 			json_set_string(row, "why", question->why.say);
 			json_object_set_new(row, "choices", choices_json(question));
-			if (answer)
+			if (answer && !(view->shared && question->kind == ANSWER_LABEL))
 				json_set_string(row, "answer", answer);
 			json_array_append_new(array, row);
 		}
@@ -198,7 +198,7 @@ static json_t *rules_json(const struct plan_view *view)
 	json_object_set_new(object, "months", json_integer(view->plan->rules_months));
 	json_object_set_new(object, "old", json_boolean(view->plan->rules_old));
 	if (*view->rules_path)
-		json_set_string(object, "file", view->rules_path);
+		json_set_string(object, "file", view->shared ? "" : view->rules_path);
 	return object;
 }
 

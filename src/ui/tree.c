@@ -17,6 +17,11 @@ void tree_print(const struct out *out, struct tree *tree)
 	for (size_t i = 0; i < tree->count; i++)
 		out_row(out, i + 1 == tree->count, tree->keys[i], "%s",
 			text_cstr(&tree->values[i]));
+	tree_release(tree);
+}
+
+void tree_release(struct tree *tree)
+{
 	for (size_t i = 0; i <= TREE_ROWS; i++)
 		text_release(&tree->values[i]);
 	tree->count = 0;

@@ -20,6 +20,10 @@ struct tree {
 struct text *tree_add(struct tree *tree, const char *key);
 /** tree_print() - print all rows and release them. */
 void tree_print(const struct out *out, struct tree *tree);
+/** tree_release() - the same without printing. */
+void tree_release(struct tree *tree);
+/** device_rows() - what the catalog knows of a device. */
+void device_rows(struct tree *tree, const struct catalog_device *device);
 
 /** show_typed() - what somebody typed, safe, in ASCII where the output is, cut when it is long. */
 void show_typed(struct text *ret, const struct out *out, const char *typed);

@@ -128,7 +128,6 @@ void installed_text(const struct out *out, const struct verdict *verdict)
 {
 	static const enum finding_id shown[] = {FINDING_INSTALLED, FINDING_REGION};
 
-	fputc('\n', out->file);
 	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++) {
 		const struct finding *finding = verdict_find(verdict, shown[i]);
 

@@ -218,6 +218,7 @@ void judge_age(struct judge *judge)
 	finding_say(finding, "%s", age.latest.version);
 	finding_say(finding, "%s", age.as_of);
 	if (age.has_releases_behind && age.releases_behind)
-		finding_say(finding, ", at most %u releases behind", age.releases_behind);
+		finding_say(finding, ", at most %u release%s later", age.releases_behind,
+			    age.releases_behind == 1 ? "" : "s");
 	finding_catalog(finding, "latest releases", age.as_of, age.latest.version);
 }

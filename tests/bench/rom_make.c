@@ -1,11 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A .tgz of a given size that inflates by a given factor, for the speed bars:
+ * A .tgz of a given size with a given composition, for the speed bars:
  *
- *   rom_make FILE MEBIBYTES INFLATION
+ *   rom_make FILE MEBIBYTES PACKED PROGRAM EMPTY
  *
- * One gzip member, level 6, holding one large image. The compressed unit is made once and
- * repeated; a full flush between lets it stand anywhere, so the member is a regular one.
+ * The last three are shares of the unpacked image, in percent. One gzip member, level 6, holding
+ * one large image. The compressed unit is made once and repeated; a full flush between lets it
+ * stand anywhere, so the member is a regular one.
+ *
+ * What an image of a phone's system consists of:
+ *  - packed: what was compressed before it came here and gzip leaves as it is: the resources,
+ *    pictures, sounds, fonts and models of apps (an .apk is a zip), EROFS and f2fs that compress
+ *    by themselves, the kernel, ramdisks;
+ *  - program: machine code, .dex, .odex and .vdex (kept unpacked, because they are mapped),
+ *    libraries, tables: a third to a half is saved;
+ *  - empty: blocks of zeros: inode tables and the journal of a fresh ext4, space that is left
+ *    free for updates and between partitions, the padding of firmware images to their
+ *    partition's size (modem, dsp, bluetooth, logo), userdata and cust.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -13,7 +24,8 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { UNIT = 32 << 20, PROBE = 8 << 20 };
+/* 100 chunks, five times. */
+enum { UNIT = 500 * 64 * 1024 };
 
 static uint64_t seed = 88172645463325252u;
 
@@ -45,15 +57,24 @@ static void fill_program(unsigned char *bytes, size_t length)
 	}
 }
 
-/* A system image: of 1024 chunks so many are programs, the others are packed already. */
-static void fill(unsigned char *bytes, size_t length, unsigned programs)
+struct shares {
+	unsigned packed, program, empty;
+};
+
+/* In chunks, as files lie in an image; the shares hold for every hundred of them. */
+static void fill(unsigned char *bytes, size_t length, const struct shares *shares)
 {
 	const size_t chunk = 64 * 1024;
+	unsigned turn = 0;
 
-	seed = 88172645463325252u;
 	for (size_t at = 0; at < length; at += chunk) {
-		if (next_random() % 1024 < programs)
+		/* 37 has no divisor in common with 100: all hundred come, well mixed. */
+		unsigned dice = turn++ * 37 % 100;
+
+		if (dice < shares->program)
 			fill_program(bytes + at, chunk);
+		else if (dice < shares->program + shares->empty)
+			memset(bytes + at, 0, chunk);
 		else
 			for (size_t i = 0; i < chunk; i += 8)
 				memcpy(bytes + at + i, &(uint64_t){next_random()}, 8);
@@ -74,23 +95,6 @@ static size_t squeeze(unsigned char *bytes, size_t length, unsigned char *out, s
 	room -= stream.avail_out;
 	deflateEnd(&stream);
 	return room;
-}
-
-static unsigned find_programs(unsigned char *bytes, unsigned char *out, size_t room,
-			      double inflation)
-{
-	unsigned low = 0, high = 1024;
-
-	while (high - low > 1) {
-		unsigned middle = (low + high) / 2;
-
-		fill(bytes, PROBE, middle);
-		if (PROBE / (double)squeeze(bytes, PROBE, out, room, 6) < inflation)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
 }
 
 static void tar_header(char header[512], uint64_t size)
@@ -133,12 +137,17 @@ int main(int argc, char **argv)
 	unsigned char *bytes = malloc(UNIT), *out = malloc(room), end[1024] = {0};
 	struct member member = {0};
 	uint64_t repeats;
+	struct shares shares;
 	char header[512];
 	uLong crc;
 
-	if (argc != 4 || !bytes || !out || !(member.file = fopen(argv[1], "wb")))
+	if (argc != 6 || !bytes || !out || !(member.file = fopen(argv[1], "wb")))
 		return 2;
-	fill(bytes, UNIT, find_programs(bytes, out, room, atof(argv[3])));
+	shares = (struct shares){(unsigned)atoi(argv[3]), (unsigned)atoi(argv[4]),
+				 (unsigned)atoi(argv[5])};
+	if (shares.packed + shares.program + shares.empty != 100)
+		return 2;
+	fill(bytes, UNIT, &shares);
 	unit = squeeze(bytes, UNIT, out, room, 6);
 	repeats = ((uint64_t)atoi(argv[2]) << 20) / unit + 1;
 	crc = crc32(0, bytes, UNIT);

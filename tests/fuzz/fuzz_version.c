@@ -49,6 +49,16 @@ static void try_version(const char *text, size_t length)
 		version_age(&version, version.candidates[0].device, &age);
 }
 
+static void try_shown(const char *text)
+{
+	struct version version;
+
+	if (version_parse_shown(text, &version, NULL) < 0)
+		return;
+	need_plain(version.text, sizeof(version.text));
+	need(version.form != VERSION_FORM_NONE);
+}
+
 static void try_name(const char *text)
 {
 	struct romname name;
@@ -84,6 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	try_version(exact, size);
 	try_name(text);
+	try_shown(text);
 	catalog_is_codename(exact, size);
 	/* Looking through all names takes a hundred times as long as the rest. */
 	if (size % 32 == 7)

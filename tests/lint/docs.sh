@@ -113,9 +113,17 @@ check "docs/dependencies.md names every package" "$(few "$work/packages" 15
 check "the changelog knows this version" "$(v=$(latchkey version | cut -d' ' -f2 | tr -d ,)
 	grep -qx "## $v" docs/changelog.md || echo "$v")"
 
+# ---- docs/verdict.md ----
+
+grep -oE '\[FINDING_[A-Z]+\] = "[a-z-]+"' src/verdict/why.c | sed 's/.*"\(.*\)"/\1/' | sort >"$work/findings"
+sed -n 's/^### //p' docs/verdict.md | sed 's/, /\n/g' | sort >"$work/headings"
+check "docs/verdict.md has every finding and no other" "$(few "$work/findings" 18
+	diff "$work/findings" "$work/headings")"
+
 # ---- docs/json.md ----
 
 # The paths of all keys in indented JSON: .devices[].id
+# A report holds what other commands print, under names of its own.
 paths() {
 	awk 'match($0, /^ *"[A-Za-z0-9_]+": /) {
 		depth = index($0, "\"") - 1
@@ -126,7 +134,9 @@ paths() {
 		for (d = 0; d <= depth; d++) if (d in name) path = path name[d]
 		print path
 		if ($0 ~ /\[$/) name[depth] = name[depth] "[]"
-	}' | sed -E 's/_raw_hex$//; s/^\.phones\[\]\./.phone./; s/^\.phone\.error/.phones[].error/
+	}' | sed -E 's/_raw_hex$//; s/^\.plan\././; s/^\.catalog\././
+		s/^\.losses\[\]\.(text|seen|sure|old|from|others.*)$/.claim.\1/; s/^\.computer\.(state|checks.*)$/.\1/
+		s/^\.phones\[\]\./.phone./; s/^\.phone\.error/.phones[].error/
 		s/^\.phones\[\]\.error\./.error./
 		s/^.*\.(why|claim|reason|other_reason)\.(text|seen|sure|old|from|others.*)$/.claim.\2/
 		s/^(.*\.(spends|donts|resets|remarks|about|unknowable|locks)|\.steps\[\]\.notes)\[\]\.(text|seen|sure|old|from|others.*)$/.claim.\3/
@@ -173,6 +183,8 @@ walk_runs() {
 	}
 	latchkey --json --demo vayu plan --answer system=hyperos --answer account-unlocks=yes
 	latchkey --json --demo vayu plan --procedure src/guide/procedure.yaml
+	latchkey --json --demo vayu report --running OS2.0.204.0.VJUMIXM --vars
+	latchkey --json --demo empty report
 	l 03 journal add unlocked --product=sweet --account=mine --note=first
 	l 04 plan --answer=account-label=mine --answer=system=hyperos --answer=account-number=no --case=1
 	l 04 journal add case --product=vayu --account=mine
@@ -183,6 +195,7 @@ walk_runs() {
 	l 04 plan
 	l 04 explain 20041
 	l 04 journal add refused --code=20036 --hours=2
+	l 04 report
 	l 04 explain 'This device is locked'
 	l 04 explain gibberish
 }

@@ -37,6 +37,8 @@ guide guide
 ui ui
 asking ui
 route ui
+report ui
+timeline ui
 calendar ui
 cli cli'
 

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -173,6 +174,9 @@ static void a_buffer_grows_and_formats(void **state)
 
 static void files_are_read_whole_and_replaced_whole(void **state)
 {
+	struct stat status;
+	char bytes[8];
+	int reader;
 	char folder[] = "/tmp/latchkey-base.XXXXXX", path[64], fifo[64];
 	struct text text = {0};
 	struct error err;
@@ -193,6 +197,28 @@ static void files_are_read_whole_and_replaced_whole(void **state)
 	assert_int_equal(file_read(fifo, 5, &text, &err), -E_INPUT);
 	assert_int_equal(file_write_new("/nonexistent/x", "a", 1, &err), -E_OUTPUT);
 	assert_null(text.bytes);
+	/* A pipe stays a pipe, and one that nobody reads does not hold us up. */
+	assert_int_equal(file_write_new(fifo, "a", 1, &err), -E_OUTPUT);
+	reader = open(fifo, O_RDONLY | O_NONBLOCK);
+	assert_int_equal(file_write_new(fifo, "abc", 3, &err), 0);
+	assert_int_equal(read(reader, bytes, sizeof(bytes)), 3);
+	close(reader);
+	assert_int_equal(stat(fifo, &status), 0);
+	assert_true(S_ISFIFO(status.st_mode));
+	assert_int_equal(file_write_new("/dev/null", "abc", 3, &err), 0);
+	assert_int_equal(stat("/dev/null", &status), 0);
+	assert_true(S_ISCHR(status.st_mode));
+	assert_int_equal(file_write_new("/dev/full", "abc", 3, &err), -E_OUTPUT);
+	/* What is ours begins as we begin. */
+	assert_false(file_is_foreign(path, "sec"));
+	assert_true(file_is_foreign(path, "first"));
+	assert_true(file_is_foreign(path, "second and more"));
+	assert_false(file_is_foreign("/nonexistent/x", "a"));
+	assert_false(file_is_foreign(fifo, "a"));
+	assert_false(file_is_foreign("/dev/null", "a"));
+	unlink(path);
+	assert_int_equal(file_write_new(path, "", 0, &err), 0);
+	assert_false(file_is_foreign(path, "a"));
 	unlink(path);
 	unlink(fifo);
 	rmdir(folder);

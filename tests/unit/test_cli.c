@@ -183,6 +183,38 @@ static const struct row {
 	{"vars of a silent phone is 6", "vars", DEVICE NO_ANSWER, NULL, 0, EXIT_TIMED_OUT, "timeout"},
 	{"vars interrupted is 130", "vars", NULL, NULL, E_CANCELLED, EXIT_INTERRUPTED, "cancelled"},
 	{"vars with an argument is 2", "vars product", "", NULL, 0, EXIT_USAGE, "usage"},
+	/* report */
+	{"report of a locked phone is done", "report", NULL, "", 0, EXIT_DONE, NULL},
+	{"report in fastbootd is done", "report", FASTBOOTD, NULL, 0, EXIT_DONE, NULL},
+	{"report of a phone that does not say is 8", "report", NULL, "> getvar:unlocked\n< " ABSENT, 0,
+	 EXIT_CANNOT_TELL, NULL},
+	{"report of a phone that contradicts itself is 8", "report --deep", NULL,
+	 "> getvar:unlocked\n< \"OKAYyes\"\n", 0, EXIT_CANNOT_TELL, NULL},
+	{"report with all variables is done", "report --vars", NULL, VARS, 0, EXIT_DONE, NULL},
+	{"report without a phone is 3", "report", "", NULL, 0, EXIT_NO_PHONE, "no-device"},
+	{"report of several phones is 3", "report", DEVICE SECOND, NULL, 0, EXIT_NO_PHONE,
+	 "several-devices"},
+	{"report of a phone that is not there is 3", "report -s usb:9-9", NULL, "", 0, EXIT_NO_PHONE,
+	 "no-device"},
+	{"report of a phone in Android is 4", "report", ADB, NULL, 0, EXIT_NO_ACCESS, "wrong-mode"},
+	{"report of a phone that may not be opened is 4", "report", REFUSED("permission"), NULL, 0,
+	 EXIT_NO_ACCESS, "permission"},
+	{"report of a phone that is held is 4", "report", REFUSED("busy"), NULL, 0, EXIT_NO_ACCESS,
+	 "busy"},
+	{"report of a phone that goes is 5", "report", NULL, "> getvar:kernel\n< gone\n", 0,
+	 EXIT_CONVERSATION, "disconnected"},
+	{"report without USB is 5", "report", NULL, NULL, E_HOST, EXIT_CONVERSATION, "host-usb"},
+	{"report of a silent phone is 6", "report", DEVICE NO_ANSWER, NULL, 0, EXIT_TIMED_OUT, "timeout"},
+	{"report interrupted is 130", "report", NULL, NULL, E_CANCELLED, EXIT_INTERRUPTED, "cancelled"},
+	{"report out of memory is our bug", "report", NULL, NULL, E_NOMEM, EXIT_BUG, "memory"},
+	{"report with an argument is 2", "report x", "", NULL, 0, EXIT_USAGE, "usage"},
+	{"report of a case that is not there is 2", "report --case 7", NULL, "", 0, EXIT_USAGE, "usage"},
+	{"report into no folder is 9", "report --html no/such/folder/x.html", NULL, "", 0, EXIT_OUTPUT,
+	 "output"},
+	{"report over a file that is not ours is 9", "report --html " STRANGE, NULL, "", 0, EXIT_OUTPUT,
+	 "output"},
+	{"report with rules that are none is 7", "report --procedure " STRANGE, NULL, "", 0,
+	 EXIT_BAD_INPUT, "input"},
 	/* doctor */
 	{"doctor with a phone that can be opened is done", "doctor", NULL, "", 0, EXIT_DONE, NULL},
 	{"doctor without a phone is done", "doctor", "", NULL, 0, EXIT_DONE, NULL},
@@ -275,7 +307,8 @@ static void each_command_ends_as_the_table_says(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct row *row = &rows[i];
 		char tape[TAPE_SIZE], words[128];
-		struct shell shell = {0};
+		/* a journal that was never begun */
+		struct shell shell = {.env = {"XDG_STATE_HOME", "/nonexistent"}};
 
 		set_bus(&shell, tape, sizeof(tape), row);
 		shell_run(&shell, row->words);

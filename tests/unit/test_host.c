@@ -305,6 +305,7 @@ static void an_empty_computer_answers_nothing_it_cannot_know(void **state)
 	assert_int_equal(computer.usb_controller, TRI_UNKNOWN);
 	assert_int_equal(computer.usb_nodes, TRI_NO);
 	assert_string_equal(computer.kernel, "");
+	assert_string_equal(computer.system, "");
 	assert_int_equal(computer.suspect_count, 0);
 }
 
@@ -324,6 +325,8 @@ static void a_desktop_is_described(void **state)
 	put_folder("/sys/bus/usb/devices/usb1/");
 	put_folder("/dev/bus/usb/001/");
 	put("/proc/sys/kernel/osrelease", "6.1.0-18-amd64\n");
+	put("/etc/os-release", "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\n"
+			       "VERSION_ID='12'\nHOME_URL=\"https://www.debian.org/\"\n");
 	put_process("31", "ModemManager\n", "/dev/null");
 	put_process("5", "adb\n", "/dev/null");
 	computer = host_computer(&host);
@@ -337,6 +340,7 @@ static void a_desktop_is_described(void **state)
 	assert_int_equal(computer.usb_controller, TRI_YES);
 	assert_int_equal(computer.usb_nodes, TRI_YES);
 	assert_string_equal(computer.kernel, "6.1.0-18-amd64");
+	assert_string_equal(computer.system, "Debian GNU/Linux 12");
 	assert_int_equal(computer.suspect_count, 2);
 	assert_string_equal(computer.suspects[0].name, "adb");
 	assert_int_equal(computer.suspects[1].pid, 31);

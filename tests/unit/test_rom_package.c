@@ -548,6 +548,46 @@ static void an_encrypted_zip_cannot_be_told(void **state)
 
 /* ---- large ones ---- */
 
+static bool is_bomb(const char *noise, size_t noise_length)
+{
+	const struct rom_options options = {.inflated_max = 1 << 30};
+	static char zeros[16 << 20];
+	struct pack_stream stream = pack_stream_open("d.tgz");
+	char block[512];
+	struct rom rom;
+	bool bomb;
+
+	pack_tar_header(block, "t/super.img", (sizeof(zeros) + noise_length) * 24);
+	pack_stream_put(&stream, block, 512, 1);
+	for (unsigned i = 0; i < 24; i++) {
+		pack_stream_put(&stream, zeros, sizeof(zeros), 1);
+		if (noise_length)
+			pack_stream_put(&stream, noise, noise_length, 1);
+	}
+	pack_stream_close(&stream);
+	assert_int_equal(rom_read(pack_path("d.tgz"), &options, &rom, NULL), 0);
+	bomb = rom.flags == ROM_INFLATES_TOO_FAR;
+	assert_true(bomb || (!rom.flags && rom.whole == ROM_YES));
+	rom_release(&rom);
+	return bomb;
+}
+
+/* Beyond a quarter of the limit: 384 MiB, packed to a thousandth and to a fiftieth. */
+static void what_is_packed_too_well_is_a_bomb(void **state)
+{
+	static uint64_t noise[64 * 1024];
+	uint64_t seed = 88172645463325252u;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(noise); i++) {
+		seed ^= seed << 13;
+		seed ^= seed >> 7;
+		noise[i] = seed ^= seed << 17;
+	}
+	assert_true(is_bomb(NULL, 0));
+	assert_false(is_bomb((const char *)noise, sizeof(noise)));
+}
+
 static void entries_over_four_gibibytes_are_passed(void **state)
 {
 	static char zeros[16 << 20];
@@ -982,6 +1022,7 @@ static const struct CMUnitTest plain_tests[] = {
 	cmocka_unit_test(an_encrypted_zip_cannot_be_told),
 	cmocka_unit_test(entries_over_four_gibibytes_are_passed),
 	cmocka_unit_test(an_archive_bomb_is_left_alone),
+	cmocka_unit_test(what_is_packed_too_well_is_a_bomb),
 	cmocka_unit_test(a_million_entries_are_read_and_no_more),
 	cmocka_unit_test(a_sparse_tar_is_read),
 	cmocka_unit_test(a_folder_is_read_without_following_links),
