@@ -100,7 +100,7 @@ DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev libarchiv
 DEPS_CHECK := libcmocka-dev libical-dev tzdata libumockdev-dev umockdev fastboot clang clang-tidy \
 	libclang-rt-14-dev cppcheck shellcheck mandoc tmux procps gcovr python3 qemu-system-x86 busybox-static \
 	cpio kmod acl xz-utils zstd chromium tidy libxml2-utils openssl isal time perl
-CHECK_GOALS := check unit golden check-usb check-vm check-html check-packages lint tidy cppcheck coverage bench comparison
+CHECK_GOALS := check unit golden check-usb check-vm check-guide check-html check-packages lint tidy cppcheck coverage bench comparison
 
 .PHONY: deps
 deps:
@@ -212,11 +212,8 @@ help:
 	'make               build/latchkey' \
 	'make DEV=1         build/dev/latchkey, warnings are errors, ASan and UBSan' \
 	'make CC=clang      with another compiler; CFLAGS, LDFLAGS, PKG_CONFIG are yours too' \
-<<<<<<< HEAD
-	'make unit golden check-usb check-vm check-html lint   some of the tests' \
-=======
-	'make unit golden check-packages check-usb check-vm lint   some of the tests' \
->>>>>>> packages
+	'make unit golden lint   some of the tests; check-packages check-guide check-usb' \
+	'                        check-html check-vm the others' \
 	'make tidy cppcheck coverage bench comparison   what takes longer' \
 	'make install       into DESTDIR and PREFIX (/usr/local); uninstall takes it away' \
 	'make clean         remove build/; V=1 shows the commands'

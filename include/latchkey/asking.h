@@ -60,6 +60,8 @@ void asking_why(const struct asking *asking, const struct prompt *prompt);
 /** asking_reply() - why a line was not taken; nothing if it was. */
 void asking_reply(const struct asking *asking, const struct prompt *prompt,
 		  enum prompt_reply reply);
+/** asking_moved() - a line was not taken because another process had written to the journal. */
+void asking_moved(const struct asking *asking);
 /** asking_choice() - what the rules say to an answer; @choice has a claim. */
 void asking_choice(const struct asking *asking, const struct procedure_choice *choice);
 void asking_explanation(const struct asking *asking, const struct explanation *explanation);

@@ -144,7 +144,25 @@ bool journal_label_is_safe(const char *label);
  */
 bool journal_note_is_safe(const char *note);
 
-/* ---- writing; each call is one transaction ---- */
+/* ---- writing; each call is one transaction, or a part of the one that is held ---- */
+
+/**
+ * journal_hold() - what is written from here on is one transaction: all of it or nothing.
+ *
+ * Nobody else can write meanwhile, so nothing slow and no question may happen before
+ * journal_let_go(). May be nested; the outermost counts.
+ *
+ * Return: 0; -E_JOURNAL, and then nothing is held.
+ */
+int journal_hold(struct journal *journal, struct error *err);
+
+/** journal_let_go() - keep what was written if @result is 0, else undo it. Return: @result, or why
+ * it could not be kept. */
+int journal_let_go(struct journal *journal, int result, struct error *err);
+
+/** journal_state() - a number that is another one once another process has written; what is
+ * written here does not change it. While the journal is held it stays. */
+int64_t journal_state(struct journal *journal);
 
 /**
  * journal_case_add() - begin a case.

@@ -20,6 +20,8 @@
 enum prompt_id {
 	PROMPT_END = 0,          /* nothing can be asked now; @end says why */
 	PROMPT_CONNECT,          /* the phone is wanted, in fastboot */
+	PROMPT_WHICH_PHONE,      /* several are in fastboot: @options are their ports */
+	PROMPT_SAME_MODEL,       /* no serial number tells whether it is the phone of the walk */
 	PROMPT_SAME_PHONE,       /* a walk was begun without its phone: is this it? */
 	PROMPT_OTHER_PHONE,      /* the phone is not the one of the walk */
 	PROMPT_RESTART,          /* really from the beginning? */
@@ -90,12 +92,13 @@ struct prompt {
 	struct plan_time until;
 };
 
-enum prompt_doubt { DOUBT_NONE = 0, DOUBT_SAME, DOUBT_OTHER };
+enum prompt_doubt { DOUBT_NONE = 0, DOUBT_SAME, DOUBT_OTHER, DOUBT_MODEL };
 
 /**
  * struct prompt_session - one sitting. Zero-initialise it; strings are borrowed from the rules.
  * @rehearsal:  time may be skipped.
  * @connect:    ask for the phone before anything else.
+ * @ports:      of the phones in fastboot, if there are several and none was chosen.
  * @news:       ask what happened, if a wait was begun.
  * @restart:    the owner wants to begin again.
  * @from:       this step is gone over again although it may be done.
@@ -105,6 +108,8 @@ enum prompt_doubt { DOUBT_NONE = 0, DOUBT_SAME, DOUBT_OTHER };
 struct prompt_session {
 	bool rehearsal, connect, news, restart;
 	enum prompt_doubt doubt;
+	const char *ports[PROMPT_OPTIONS - 1];
+	size_t port_count;
 	const struct procedure_step *from;
 	uint32_t from_question;
 	const char *put_off[PLAN_STEPS];
@@ -140,7 +145,7 @@ enum prompt_reply {
 /* What the caller has to do, besides writing. */
 enum prompt_act {
 	ACT_NONE = 0,
-	ACT_LOOK,         /* read the phone */
+	ACT_LOOK,         /* read the phone; at the port @value if that is not NULL */
 	ACT_ADOPT,        /* the phone is the one of the walk begun without it */
 	ACT_NEW_CASE,     /* begin a walk for the phone that is there */
 	ACT_FORGET_PHONE, /* what was read no longer holds */

@@ -55,12 +55,7 @@ int file_read(const char *path, size_t limit, struct text *ret, struct error *er
 	return result;
 }
 
-static int cannot_write(const char *path, struct error *err)
-{
-	return fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
-}
-
-static int write_all(int fd, const char *path, const char *bytes, size_t length, struct error *err)
+static int write_all(int fd, const char *bytes, size_t length)
 {
 	ssize_t count;
 
@@ -69,71 +64,71 @@ static int write_all(int fd, const char *path, const char *bytes, size_t length,
 		if (count < 0 && errno == EINTR)
 			continue;
 		if (count <= 0)
-			return cannot_write(path, err);
+			return -1;
 		bytes += count;
 		length -= (size_t)count;
 	}
-	/* A terminal or a pipe has nothing to synchronise. */
-	if (fsync(fd) < 0 && errno != EINVAL && errno != ENOTSUP)
-		return cannot_write(path, err);
 	return 0;
 }
 
-/* Devices and pipes are written to: to replace /dev/full would take it from everybody. */
-static int write_through(const char *path, const void *bytes, size_t length, struct error *err)
+static int cannot_write(const char *path, struct error *err)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), result;
+	return fail(err, E_OUTPUT, "cannot write '%s': %s", path, strerror(errno));
+}
+
+/* A pipe, a terminal or /dev/null is written to as the shell would, and never replaced. */
+static int write_through(const char *path, const char *bytes, size_t length, struct error *err)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int result = 0;
 
 	if (fd < 0)
-		return cannot_write(path, err);
-	fcntl(fd, F_SETFL, O_WRONLY); /* not to block was for a pipe that nobody reads */
-	result = write_all(fd, path, bytes, length, err);
+		return errno == ENXIO ? fail(err, E_OUTPUT, "cannot write '%s': nobody reads it", path)
+				      : cannot_write(path, err);
+	/* Only the opening must not wait. */
+	if (fcntl(fd, F_SETFL, O_APPEND) < 0 || write_all(fd, bytes, length) < 0)
+		result = cannot_write(path, err);
 	if (close(fd) < 0 && !result)
 		result = cannot_write(path, err);
 	return result;
 }
 
-/* A new file beside @path. Its rights are those of the file that it replaces, or what the umask
- * leaves. Return: its descriptor; -1 with errno. */
-static int open_beside(const char *path, const struct stat *old, struct text *ret)
+/* The file that takes the place of another is its owner's, and as open as that was. */
+static int take_after(int fd, const struct stat *old)
 {
-	int fd = -1;
+	struct stat own;
 
-	for (unsigned i = 0; i < 100; i++) {
-		text_clear(ret);
-		text_addf(ret, "%s.%ld-%u", path, (long)getpid(), i);
-		if (ret->failed) {
-			errno = ENOMEM;
-			return -1;
-		}
-		fd = open(ret->bytes, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-			  old ? S_IRUSR | S_IWUSR : 0666);
-		if (fd >= 0 || errno != EEXIST)
-			break;
+	if (!old) {
+		mode_t mask = umask(077);
+
+		umask(mask);
+		return fchmod(fd, 0666 & ~mask);
 	}
-	if (fd >= 0 && old && fchmod(fd, old->st_mode & 0777) < 0) {
-		int saved = errno;
-
-		close(fd);
-		unlink(ret->bytes);
-		errno = saved;
+	if (fstat(fd, &own) < 0)
 		return -1;
-	}
-	return fd;
+	if ((own.st_uid != old->st_uid || own.st_gid != old->st_gid) &&
+	    fchown(fd, old->st_uid, old->st_gid) < 0)
+		return -1;
+	return fchmod(fd, old->st_mode & 0777);
 }
 
-static int replace(const char *path, const struct stat *old, const void *bytes, size_t length,
+static int replace(const char *path, const struct stat *old, const char *bytes, size_t length,
 		   struct error *err)
 {
 	struct text temporary = {0};
-	int fd = open_beside(path, old, &temporary), result;
+	int fd, result = 0;
 
+	text_addf(&temporary, "%s.XXXXXX", path);
+	if (temporary.failed)
+		return fail(err, E_NOMEM, "out of memory");
+	fd = mkstemp(temporary.bytes);
 	if (fd < 0) {
 		result = cannot_write(path, err);
 		text_release(&temporary);
 		return result;
 	}
-	result = write_all(fd, path, bytes, length, err);
+	if (write_all(fd, bytes, length) < 0 || take_after(fd, old) < 0 || fsync(fd) < 0)
+		result = cannot_write(path, err);
 	if (close(fd) < 0 && !result)
 		result = cannot_write(path, err);
 	if (!result && rename(temporary.bytes, path) < 0)
@@ -144,20 +139,37 @@ static int replace(const char *path, const struct stat *old, const void *bytes, 
 	return result;
 }
 
+/* What a process has open has to stay the same file. */
+static bool is_open_file(const char *path)
+{
+	return !strncmp(path, "/dev/std", 8) || !strncmp(path, "/dev/fd/", 8) ||
+	       !strncmp(path, "/proc/", 6);
+}
+
 int file_write_new(const char *path, const void *bytes, size_t length, struct error *err)
 {
-	struct stat old;
+	struct stat status;
 	char *real;
 	int result;
 
-	if (stat(path, &old) < 0)
-		return replace(path, NULL, bytes, length, err);
-	if (!S_ISREG(old.st_mode))
+	if (lstat(path, &status) < 0)
+		return errno == ENOENT ? replace(path, NULL, bytes, length, err)
+				       : cannot_write(path, err);
+	/* A link stays one. What it shows to may be anything. */
+	if (stat(path, &status) < 0)
+		return cannot_write(path, err);
+	if (S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode))
 		return write_through(path, bytes, length, err);
-	real = realpath(path, NULL); /* what a link points to is replaced, not the link */
+	if (!S_ISREG(status.st_mode))
+		return fail(err, E_OUTPUT, "cannot write '%s': it is a %s", path,
+			    S_ISDIR(status.st_mode)   ? "folder"
+			    : S_ISBLK(status.st_mode) ? "disk"
+						      : "socket");
+	real = realpath(path, NULL);
 	if (!real)
 		return cannot_write(path, err);
-	result = replace(real, &old, bytes, length, err);
+	result = is_open_file(path) ? write_through(path, bytes, length, err)
+				    : replace(real, &status, bytes, length, err);
 	free(real);
 	return result;
 }

@@ -120,9 +120,23 @@ static void show_success(struct sitting *sitting)
 	asking_success(&sitting->asking, &sitting->plan);
 }
 
+/* A date is about to be asked for: until then a note about it says too much or too little. */
+static bool is_date_pending(const struct sitting *sitting)
+{
+	struct plan_input input = walk_input(&sitting->walk);
+	struct prompt prompt;
+
+	prompt_next(&input, &sitting->plan, &sitting->session, &prompt);
+	return prompt.id == PROMPT_PERMISSION_UNTIL || prompt.id == PROMPT_ASKED_UNTIL ||
+	       prompt.id == PROMPT_BIND_TIME || prompt.id == PROMPT_REFUSED_UNTIL;
+}
+
 static void show_notes(struct sitting *sitting)
 {
 	bool first = true;
+
+	if (is_date_pending(sitting))
+		return;
 
 	for (size_t i = 0; i < sitting->plan.note_count; i++) {
 		if (!is_new(sitting, sitting->plan.notes[i].claim))
@@ -193,7 +207,9 @@ static int act(struct sitting *sitting, const struct prompt_result *result)
 {
 	switch (result->act) {
 	case ACT_LOOK:
-		return sitting_look(sitting, sitting->session.connect);
+		return sitting_look(sitting,
+				    sitting->session.connect || (result->value && sitting->at_first),
+				    result->value);
 	case ACT_ADOPT:
 		return sitting_settle(sitting, sitting->other_case);
 	case ACT_NEW_CASE:
@@ -220,21 +236,51 @@ static int act(struct sitting *sitting, const struct prompt_result *result)
 	return 0;
 }
 
+/* All that follows from an answer, in one transaction. */
+static int keep(struct sitting *sitting, const struct prompt *prompt, struct prompt_result *result)
+{
+	struct error *err = &sitting->run->err;
+	struct journal *journal = sitting->walk.journal;
+	int status = sitting_write(sitting, result);
+
+	/* The first answer made the case. */
+	if (!status && prompt->step)
+		status = sitting_remember_step(sitting, prompt->step->step->id);
+	if (!status && result->act != ACT_LOOK)
+		status = act(sitting, result);
+	if (status < 0) {
+		journal_let_go(journal, status, NULL);
+		return status;
+	}
+	return journal_let_go(journal, 0, err) ? -(int)err->code : status;
+}
+
+/* An answer to what was asked before somebody else changed the walk could undo that. */
 static int take(struct sitting *sitting, const struct prompt *prompt, const char *line)
 {
 	struct plan_input input = walk_input(&sitting->walk);
-	struct prompt_result result;
-	int failed;
+	struct prompt_session before = sitting->session;
+	struct prompt_result result = {0};
+	int status;
 
-	prompt_take(&input, &sitting->plan, &sitting->session, prompt, line, &result);
-	show_answer(sitting, prompt, &result, line);
-	if (result.reply)
-		return GO_ON;
-	failed = sitting_write(sitting, &result);
-	/* The first answer made the case. */
-	if (!failed && prompt->step)
-		failed = sitting_remember_step(sitting, prompt->step->step->id);
-	return failed ? failed : act(sitting, &result);
+	if (!sitting_has_moved(sitting)) {
+		prompt_take(&input, &sitting->plan, &sitting->session, prompt, line, &result);
+		show_answer(sitting, prompt, &result, line);
+		if (result.reply)
+			return GO_ON;
+		if (journal_hold(sitting->walk.journal, &sitting->run->err))
+			return -(int)sitting->run->err.code;
+		if (!sitting_has_moved(sitting)) {
+			status = keep(sitting, prompt, &result);
+			/* Reading takes seconds, in which others may write. */
+			return status == GO_ON && result.act == ACT_LOOK ? act(sitting, &result)
+									 : status;
+		}
+		journal_let_go(sitting->walk.journal, 0, NULL);
+		sitting->session = before;
+	}
+	asking_moved(&sitting->asking);
+	return GO_ON;
 }
 
 static bool is_word(const char *line, const char *a, const char *b)
@@ -259,13 +305,16 @@ static void echo(const struct sitting *sitting, const char *line)
 
 static int plan_again(struct sitting *sitting)
 {
+	if (sitting_catch_up(sitting))
+		return -(int)sitting->run->err.code;
+	catch_up(sitting);
 	/* Whose return it is may be known only after the first prompt. */
 	if (sitting->walk.want_return && !sitting->session.doubt && sitting_begin_return(sitting))
 		return -(int)sitting->run->err.code;
 	if (walk_plan(sitting->run, &sitting->walk, &sitting->plan) ||
 	    walk_note_route(sitting->run, &sitting->walk, &sitting->plan))
 		return -(int)sitting->run->err.code;
-	if (sitting->session.doubt)
+	if (sitting->session.doubt || sitting->session.port_count)
 		return 0; /* whose plan it would be is not known yet */
 	show_route(sitting);
 	show_success(sitting);
@@ -359,7 +408,9 @@ static int begin(struct sitting *sitting)
 	asking_welcome(&sitting->asking, sitting->resumed);
 	if (walk->no_journal.code)
 		asking_lost(&sitting->asking, walk->no_journal.text);
-	result = sitting_look(sitting, true);
+	result = sitting_catch_up(sitting);
+	if (!result)
+		result = sitting_look(sitting, true, NULL);
 	if (result)
 		return result;
 	sitting->session.news = walk->case_id && !run->options.given[OPTION_FROM];
@@ -375,6 +426,8 @@ static int sit(struct sitting *sitting)
 	if (!result)
 		result = walk_on(sitting, &line);
 	if (result < 0) {
+		if (sitting->run->err.code == E_CANCELLED)
+			asking_saved(&sitting->asking, sitting->walk.kept, sitting->session.rehearsal);
 		if (sitting->run->err.code == E_JOURNAL)
 			sitting->run->hint = "the last answer was not kept; everything before it is, and "
 					     "'latchkey guide' goes on there";

@@ -5,7 +5,15 @@
 #include <latchkey/file.h>
 #include <latchkey/route.h>
 
+#include <string.h>
+
 /* ---- output ---- */
+
+/* The calendar then takes the place of the plan. */
+static bool is_stdout(const struct run *run)
+{
+	return run->options.given[OPTION_ICS] && !strcmp(run->options.value[OPTION_ICS], "-");
+}
 
 static int write_calendar(struct run *run, const struct walk *walk, const struct plan *plan)
 {
@@ -16,7 +24,9 @@ static int write_calendar(struct run *run, const struct walk *walk, const struct
 	walk_title(run, walk, &title);
 	result = calendar_write(plan, walk->rules, text_cstr(&title), own ? own->name : "general",
 				walk->now, &calendar, &run->err);
-	if (!result)
+	if (!result && (is_stdout(run) || !strcmp(run->options.value[OPTION_ICS], "/dev/stdout")))
+		fwrite(text_cstr(&calendar), 1, calendar.length, run->out.file);
+	else if (!result)
 		result = file_write_new(run->options.value[OPTION_ICS], text_cstr(&calendar),
 					calendar.length, &run->err);
 	text_release(&title);
@@ -58,7 +68,8 @@ static int make(struct run *run, struct walk *walk)
 		result = walk_keep(run, walk, walk_note_route(run, walk, &plan));
 	if (result)
 		return run_failed(run);
-	show(run, walk, &plan);
+	if (!is_stdout(run))
+		show(run, walk, &plan);
 	if (run->options.given[OPTION_ICS] && write_calendar(run, walk, &plan))
 		return run_failed(run);
 	return plan.reason_id == SENTENCE_REASON_LOCK_CONFLICT ? EXIT_CANNOT_TELL : EXIT_DONE;
@@ -69,6 +80,10 @@ static int plan(struct run *run)
 	struct walk walk = {0};
 	int status;
 
+	if (is_stdout(run) && run->options.given[OPTION_JSON]) {
+		fail(&run->err, E_USAGE, "'--ics -' and '--json' both want standard output");
+		return run_failed(run);
+	}
 	if (walk_open(run, walk_has_answers(run), &walk))
 		return run_failed(run);
 	walk.want_return = run->options.given[OPTION_RETURN];

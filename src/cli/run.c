@@ -38,6 +38,9 @@ int run_open(struct run *run)
 {
 	int result;
 
+	if (run->options.given[OPTION_RECORD] && !strcmp(run->options.value[OPTION_RECORD], "-"))
+		return fail(&run->err, E_USAGE, "'--record' needs a file: standard output is for the "
+						"results");
 	if (run->options.given[OPTION_REPLAY] || run->options.given[OPTION_DEMO])
 		result = open_tape(run, &run->bus);
 	else

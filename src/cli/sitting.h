@@ -20,6 +20,7 @@ enum { SHOWN_CLAIMS = 64, LINE_BYTES = 1024 };
 /**
  * struct sitting - what one run of the guide holds.
  * @resumed: the walk was begun before this sitting.
+ * @at_first: the latest look was the first, whatever came of it.
  * @succeeded: that was said.
  * @plan:   as things stand; the route that was shown last is @route, if @has_route.
  * @step:   that was shown last; NULL: none.
@@ -33,7 +34,7 @@ struct sitting {
 	struct asking asking;
 	struct text title;
 	struct plan plan;
-	bool resumed, succeeded, has_route;
+	bool resumed, at_first, succeeded, has_route;
 	enum route route;
 	enum sentence reason;
 	const struct procedure_step *step;
@@ -41,15 +42,26 @@ struct sitting {
 	size_t shown_count;
 	int64_t began;
 	uint64_t began_ms;
+	char ports[PROMPT_OPTIONS - 1][40]; /* of the phones to choose from */
 	int64_t other_case; /* of a doubt */
+	int64_t state;      /* of the journal, at the last sitting_catch_up() */
 };
 
 /** sitting_look() - read the phone and say what it is. @at_first: before any case is chosen.
+ * @port: of the phone that was chosen; NULL: none was.
  * Return: 0, also if there is none or it is the wrong one; else why it must end, in run->err. */
-int sitting_look(struct sitting *sitting, bool at_first);
+int sitting_look(struct sitting *sitting, bool at_first, const char *port);
 
 /** sitting_settle() - the phone that was read belongs to this case, which may be 0. */
 int sitting_settle(struct sitting *sitting, int64_t case_id);
+
+/** sitting_has_moved() - whether another process has written to the journal since
+ * sitting_catch_up(). */
+bool sitting_has_moved(const struct sitting *sitting);
+
+/** sitting_catch_up() - take over what another process has written to the journal.
+ * Return: 0; in run->err otherwise, also if the walk is no longer there. */
+int sitting_catch_up(struct sitting *sitting);
 
 /** sitting_forget_phone() - what was read no longer counts. */
 void sitting_forget_phone(struct sitting *sitting);

@@ -87,17 +87,33 @@ static void show_before_after(struct sitting *sitting)
 		asking_before_after(&sitting->asking, first->note, first->at, now);
 }
 
-int sitting_settle(struct sitting *sitting, int64_t case_id)
+/* Another guide may have begun the walk of this phone while it was read. */
+static int find_or_make_case(struct sitting *sitting, int64_t case_id)
 {
-	int result;
+	struct walk *walk = &sitting->walk;
+	bool moved = sitting_has_moved(sitting);
+	int result = sitting_catch_up(sitting);
 
-	sitting->walk.case_id = case_id;
-	sitting->session.connect = false;
-	result = walk_make_case(sitting->run, &sitting->walk);
+	walk->case_id = case_id;
+	if (!result && moved && !case_id)
+		result = walk_choose_case(sitting->run, walk);
+	if (!result)
+		result = walk_make_case(sitting->run, walk);
 	if (!result)
 		result = note_product(sitting);
-	if (!result)
-		result = note_unlocked(sitting);
+	return result ? result : note_unlocked(sitting);
+}
+
+int sitting_settle(struct sitting *sitting, int64_t case_id)
+{
+	struct error *err = &sitting->run->err;
+	int result = journal_hold(sitting->walk.journal, err);
+
+	if (result)
+		return result;
+	sitting->session.connect = false;
+	result = find_or_make_case(sitting, case_id);
+	result = journal_let_go(sitting->walk.journal, result, err);
 	name_phone(sitting);
 	if (!result)
 		show_before_after(sitting);
@@ -128,32 +144,53 @@ static int64_t open_case(const struct sitting *sitting, bool with_phone)
 	return found;
 }
 
-/* Without a serial number one phone of a model cannot be told from another. */
-static bool is_phone_of(const struct sitting *sitting, const struct journal_case *own)
+/* Without a serial number one phone of a model cannot be told from another. A case that no phone
+ * was ever read for, or that was named with --case, is the owner's word. */
+static enum truth is_phone_of(const struct sitting *sitting, const struct journal_case *own)
 {
 	const struct reading *reading = sitting->walk.reading;
 	const char *serial = reading->device.serial;
 	char digest[JOURNAL_DIGEST];
 
 	if (*own->product && strcmp(own->product, reading->phone.product) != 0)
-		return false;
-	if (!*own->digest || !*serial)
-		return true;
-	return !journal_phone_digest(sitting->walk.journal, reading->phone.product, serial, digest,
-				     NULL) &&
-	       !strcmp(own->digest, digest);
+		return TRUTH_NO;
+	if (*own->digest && *serial)
+		return !journal_phone_digest(sitting->walk.journal, reading->phone.product, serial,
+					     digest, NULL) &&
+				       !strcmp(own->digest, digest)
+			       ? TRUTH_YES
+			       : TRUTH_NO;
+	return sitting->run->options.given[OPTION_CASE] ? TRUTH_YES : TRUTH_UNKNOWN;
 }
 
 /* In the middle of a walk: it must be the phone of that walk. */
 static int meet_again(struct sitting *sitting)
 {
 	const struct journal_case *own = own_case(sitting);
+	enum truth same = own ? is_phone_of(sitting, own) : TRUTH_YES;
 
-	if (!own || is_phone_of(sitting, own))
+	if (same == TRUTH_YES)
 		return sitting_settle(sitting, sitting->walk.case_id);
+	if (same == TRUTH_UNKNOWN) {
+		sitting->other_case = own->id;
+		sitting->session.doubt = DOUBT_MODEL;
+		return 0;
+	}
 	asking_wrong_phone(&sitting->asking, own->product, sitting->walk.reading->phone.product);
 	sitting_forget_phone(sitting);
 	return 0;
+}
+
+/* Of several walks with phones of this model, none of which can be told: the latest. */
+static int64_t case_of_model(const struct sitting *sitting)
+{
+	const struct journal_view *view = &sitting->walk.view;
+	int64_t found = 0;
+
+	for (size_t i = 0; i < view->case_count; i++)
+		if (*view->cases[i].product && is_phone_of(sitting, &view->cases[i]) == TRUTH_UNKNOWN)
+			found = view->cases[i].id;
+	return found;
 }
 
 static int meet_at_first(struct sitting *sitting)
@@ -162,6 +199,8 @@ static int meet_at_first(struct sitting *sitting)
 
 	if (walk_choose_case(sitting->run, walk))
 		return -(int)sitting->run->err.code;
+	if (!walk->case_id)
+		walk->case_id = case_of_model(sitting);
 	if (walk->case_id)
 		return meet_again(sitting);
 	sitting->other_case = open_case(sitting, false);
@@ -186,15 +225,55 @@ static bool is_the_end(enum error_code code)
 	       code == E_CANCELLED || code == E_INTERNAL;
 }
 
+/* The choice holds for one reading: phones move between ports. */
+static int read_port(struct run *run, struct walk *walk, const char *port)
+{
+	struct options *options = &run->options;
+	const bool given = options->given[OPTION_SERIAL];
+	const char *value = options->value[OPTION_SERIAL];
+	int result;
+
+	if (port) {
+		options->given[OPTION_SERIAL] = true;
+		options->value[OPTION_SERIAL] = port;
+	}
+	result = walk_read_phone(run, walk);
+	options->given[OPTION_SERIAL] = given;
+	options->value[OPTION_SERIAL] = value;
+	return result;
+}
+
+static int offer_ports(struct sitting *sitting)
+{
+	struct prompt_session *session = &sitting->session;
+	struct device_list list = {0};
+
+	if (run_list(sitting->run, false, &list))
+		return -(int)sitting->run->err.code;
+	session->port_count = 0;
+	for (size_t i = 0; i < list.count && session->port_count < PROMPT_OPTIONS - 1; i++) {
+		char *port = sitting->ports[session->port_count];
+
+		if (!mode_can_be_asked(list.devices[i].mode))
+			continue;
+		memcpy(port, list.devices[i].id, sizeof(list.devices[i].id));
+		session->ports[session->port_count++] = port;
+	}
+	device_list_release(&list);
+	return 0;
+}
+
 /* One that cannot be read is like none: the guide says why and goes on. */
-static int read_phone(struct sitting *sitting)
+static int read_phone(struct sitting *sitting, const char *port)
 {
 	struct run *run = sitting->run;
 	bool had_bus = run->bus != NULL;
 
 	sitting_forget_phone(sitting);
-	if (walk_read_phone(run, &sitting->walk)) {
+	if (read_port(run, &sitting->walk, port)) {
 		if (is_the_end(run->err.code))
+			return -(int)run->err.code;
+		if (run->err.code == E_SEVERAL && offer_ports(sitting))
 			return -(int)run->err.code;
 		sitting->walk.no_phone = run->err;
 		run->err = (struct error){0};
@@ -218,12 +297,12 @@ static void prefer_guided(struct sitting *sitting)
 			sitting->walk.case_id = view->cases[i].id;
 }
 
-int sitting_look(struct sitting *sitting, bool at_first)
+int sitting_look(struct sitting *sitting, bool at_first, const char *port)
 {
 	struct walk *walk = &sitting->walk;
 	bool wanted;
 
-	if (read_phone(sitting))
+	if (read_phone(sitting, port))
 		return -(int)sitting->run->err.code;
 	name_phone(sitting);
 	if (walk->reading) {
@@ -240,8 +319,9 @@ int sitting_look(struct sitting *sitting, bool at_first)
 		prefer_guided(sitting);
 	name_phone(sitting);
 	wanted = !at_first || (!walk->case_id && !walk->want_return);
-	if (wanted && walk->no_phone.code)
+	if (wanted && walk->no_phone.code && !sitting->session.port_count)
 		asking_no_phone(&sitting->asking, &walk->no_phone);
 	sitting->session.connect = at_first && wanted;
+	sitting->at_first = at_first;
 	return 0;
 }

@@ -4,6 +4,28 @@
 #include <stdio.h>
 #include <string.h>
 
+bool sitting_has_moved(const struct sitting *sitting)
+{
+	return journal_state(sitting->walk.journal) != sitting->state;
+}
+
+/* The state is that before the reading: what comes in between is found the next time. */
+int sitting_catch_up(struct sitting *sitting)
+{
+	struct walk *walk = &sitting->walk;
+	int64_t state = journal_state(walk->journal);
+
+	if (state == sitting->state)
+		return 0;
+	sitting->state = state;
+	if (walk_refresh(sitting->run, walk))
+		return -(int)sitting->run->err.code;
+	if (walk->case_id && !journal_view_case(&walk->view, walk->case_id))
+		return fail(&sitting->run->err, E_JOURNAL, "another program has taken this walk out of "
+							   "the journal");
+	return 0;
+}
+
 static int write_event(struct sitting *sitting, struct journal_event *event)
 {
 	if (!event->id)
@@ -100,11 +122,14 @@ int sitting_undo_step(struct sitting *sitting, const struct procedure_step *step
 int sitting_begin_return(struct sitting *sitting)
 {
 	const struct procedure_route *route = procedure_route(sitting->walk.rules, ROUTE_RETURN);
-	int result = 0;
+	int result;
 
 	/* Begun before: go on where it was left. */
 	if (was_done(sitting, "return"))
 		return 0;
+	result = journal_hold(sitting->walk.journal, &sitting->run->err);
+	if (result)
+		return result;
 	for (uint32_t i = 0; !result && i < route->steps_count; i++)
 		result = sitting_undo_step(sitting,
 					   procedure_step(sitting->walk.rules, route->steps[i]));
@@ -117,7 +142,7 @@ int sitting_begin_return(struct sitting *sitting)
 
 		result = walk_event(sitting->run, &sitting->walk, &event);
 	}
-	return result;
+	return journal_let_go(sitting->walk.journal, result, &sitting->run->err);
 }
 
 int sitting_note_year(struct sitting *sitting, int64_t at)

@@ -61,8 +61,10 @@ static void judge_wait(const struct facts *facts, struct plan *plan)
 	enum number number =
 		plan->route == ROUTE_HYPEROS ? NUMBER_WAIT_HYPEROS_HOURS : NUMBER_WAIT_MIUI_HOURS;
 
+	/* On which route it was begun may be unknown: then the longer of the two usual waits counts. */
 	if (!plan_binding_counts(facts, plan->route) ||
-	    (plan->route != ROUTE_HYPEROS && plan->route != ROUTE_MIUI))
+	    (plan->route != ROUTE_HYPEROS && plan->route != ROUTE_MIUI &&
+	     plan->route != ROUTE_UNKNOWN))
 		return;
 	plan->wait_assumed = !(facts->corrected.known && facts->corrected_until.known &&
 			       facts->corrected.at >= facts->bound.at);

@@ -175,10 +175,10 @@ void plan_notes_add(const struct facts *facts, struct plan *plan)
 {
 	add_answers(facts, plan, EFFECT_BLOCK);
 	add_refusals(facts, plan);
-	if (needs_account(plan->route)) {
+	if (needs_account(plan->route))
 		add_account(facts, plan);
+	if (needs_account(plan->route) || plan->route == ROUTE_UNKNOWN)
 		add_wait(facts, plan);
-	}
 	if (plan->route == ROUTE_HYPEROS)
 		add_permission(facts, plan);
 	add_end(facts, plan);

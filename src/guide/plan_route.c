@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "facts.h"
 
+#include <string.h>
+
 static enum route chosen(enum route route, enum sentence sentence, enum sentence *ret)
 {
 	*ret = sentence;
@@ -51,6 +53,22 @@ static enum route choose_at_once(const struct facts *facts, enum sentence *ret)
 	return ROUTE_COUNT;
 }
 
+/* What was begun tells the route as well: nobody gets a permission, or begins a wait, on another. */
+static enum route choose_by_journal(const struct facts *facts, enum sentence *ret)
+{
+	bool updated_since = facts->updated.known && facts->updated.at > facts->bound.at;
+
+	if (facts->granted.known)
+		return chosen(ROUTE_HYPEROS, SENTENCE_REASON_PERMISSION, ret);
+	if (facts->bound.known && !updated_since) {
+		if (!strcmp(facts->own->route, route_name(ROUTE_HYPEROS)))
+			return chosen(ROUTE_HYPEROS, SENTENCE_REASON_WAIT_BEGAN, ret);
+		if (!strcmp(facts->own->route, route_name(ROUTE_MIUI)))
+			return chosen(ROUTE_MIUI, SENTENCE_REASON_WAIT_BEGAN, ret);
+	}
+	return chosen(ROUTE_UNKNOWN, SENTENCE_REASON_TOO_LITTLE_KNOWN, ret);
+}
+
 enum route route_choose(const struct facts *facts, enum sentence *ret_reason)
 {
 	enum route route = choose_at_once(facts, ret_reason);
@@ -63,7 +81,7 @@ enum route route_choose(const struct facts *facts, enum sentence *ret_reason)
 	if (is_hyperos(facts, ret_reason))
 		return ROUTE_HYPEROS;
 	if (!facts_answer_is(facts, "system", "miui"))
-		return chosen(ROUTE_UNKNOWN, SENTENCE_REASON_TOO_LITTLE_KNOWN, ret_reason);
+		return choose_by_journal(facts, ret_reason);
 	if (facts_answer_is(facts, "ever-hyperos", "no"))
 		return chosen(ROUTE_MIUI, SENTENCE_REASON_MIUI, ret_reason);
 	return chosen(ROUTE_MIUI, SENTENCE_REASON_MIUI_HISTORY_UNKNOWN, ret_reason);

@@ -100,6 +100,8 @@ const struct cyaml_strval sentence_rows[] = {
 	{"reason-hyperos", SENTENCE_REASON_HYPEROS},
 	{"reason-hyperos-before", SENTENCE_REASON_HYPEROS_BEFORE},
 	{"reason-hyperos-demanded", SENTENCE_REASON_HYPEROS_DEMANDED},
+	{"reason-permission", SENTENCE_REASON_PERMISSION},
+	{"reason-wait-began", SENTENCE_REASON_WAIT_BEGAN},
 	{"reason-miui", SENTENCE_REASON_MIUI},
 	{"reason-miui-history-unknown", SENTENCE_REASON_MIUI_HISTORY_UNKNOWN},
 	{"reason-lock-conflict", SENTENCE_REASON_LOCK_CONFLICT},

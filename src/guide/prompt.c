@@ -8,6 +8,8 @@
 static const char *const names[] = {
 	[PROMPT_END] = "end",
 	[PROMPT_CONNECT] = "connect",
+	[PROMPT_WHICH_PHONE] = "which-phone",
+	[PROMPT_SAME_MODEL] = "same-model",
 	[PROMPT_SAME_PHONE] = "same-phone",
 	[PROMPT_OTHER_PHONE] = "other-phone",
 	[PROMPT_RESTART] = "restart",
@@ -57,6 +59,8 @@ static const struct {
 } shapes[] = {
 	[PROMPT_END] = {PROMPT_KIND_NONE, false, NULL, {NULL}},
 	[PROMPT_CONNECT] = {PROMPT_KIND_CHOICE, false, "look", {"look", "later", NULL}},
+	[PROMPT_WHICH_PHONE] = {PROMPT_KIND_CHOICE, false, NULL, {NULL}},
+	[PROMPT_SAME_MODEL] = {PROMPT_KIND_CHOICE, false, NULL, {"yes", "this", "dont-know", NULL}},
 	[PROMPT_SAME_PHONE] = {PROMPT_KIND_YES_NO, false, NULL, {"yes", "no", "dont-know", NULL}},
 	[PROMPT_OTHER_PHONE] = {PROMPT_KIND_CHOICE, false, NULL, {"this", "that", NULL}},
 	[PROMPT_RESTART] = {PROMPT_KIND_CONFIRM, false, NULL, {"yes", "no", NULL}},
@@ -347,14 +351,30 @@ static void end(const struct plan_input *input, const struct plan *plan,
 
 /* ---- all of it ---- */
 
+static void ask_port(const struct prompt_session *session, struct prompt *ret)
+{
+	shape(ret, PROMPT_WHICH_PHONE);
+	for (size_t i = 0; i < session->port_count; i++)
+		ret->options[ret->option_count++] = session->ports[i];
+	ret->options[ret->option_count++] = "later";
+}
+
 /* What concerns the walk as a whole, before any step. Return: whether there is something. */
 static bool ask_first(const struct plan_input *input, const struct plan *plan,
 		      const struct prompt_session *session, struct prompt *ret)
 {
+	static const enum prompt_id doubts[] = {
+		[DOUBT_NONE] = PROMPT_END,
+		[DOUBT_SAME] = PROMPT_SAME_PHONE,
+		[DOUBT_OTHER] = PROMPT_OTHER_PHONE,
+		[DOUBT_MODEL] = PROMPT_SAME_MODEL,
+	};
 	enum prompt_id id;
 
-	if (session->doubt)
-		shape(ret, session->doubt == DOUBT_SAME ? PROMPT_SAME_PHONE : PROMPT_OTHER_PHONE);
+	if (session->port_count)
+		ask_port(session, ret);
+	else if (session->doubt)
+		shape(ret, doubts[session->doubt]);
 	else if (session->restart)
 		shape(ret, PROMPT_RESTART);
 	else if (session->connect)

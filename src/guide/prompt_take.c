@@ -84,6 +84,26 @@ static void take_connect(struct taking *taking)
 		taking->result->act = ACT_NONE;
 }
 
+/* Whoever cannot choose goes on without a phone. */
+static void take_which_phone(struct taking *taking)
+{
+	taking->session->port_count = 0;
+	if (chose(taking, "later")) {
+		taking->session->connect = false;
+		return;
+	}
+	taking->result->act = ACT_LOOK;
+	taking->result->value = taking->option;
+}
+
+static void take_same_model(struct taking *taking)
+{
+	taking->session->doubt = DOUBT_NONE;
+	taking->result->act = chose(taking, "yes")    ? ACT_ADOPT
+			      : chose(taking, "this") ? ACT_NEW_CASE
+						      : ACT_FORGET_PHONE;
+}
+
 static void take_same_phone(struct taking *taking)
 {
 	taking->session->doubt = DOUBT_NONE;
@@ -389,6 +409,8 @@ static void take_jump(struct taking *taking)
 static void (*const takers[])(struct taking *taking) = {
 	[PROMPT_END] = NULL,
 	[PROMPT_CONNECT] = take_connect,
+	[PROMPT_WHICH_PHONE] = take_which_phone,
+	[PROMPT_SAME_MODEL] = take_same_model,
 	[PROMPT_SAME_PHONE] = take_same_phone,
 	[PROMPT_OTHER_PHONE] = take_other_phone,
 	[PROMPT_RESTART] = take_restart,

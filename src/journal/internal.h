@@ -24,6 +24,7 @@ enum { JOURNAL_KEY = 32, JOURNAL_NAME = 17 };
 struct journal {
 	sqlite3 *db;
 	bool read_only;
+	unsigned held; /* how often journal_hold() was called without its end */
 	unsigned char key[JOURNAL_KEY];
 	char path[]; /* for messages */
 };
@@ -40,7 +41,11 @@ int journal_broken(const struct journal *journal, const char *doing, struct erro
 int journal_run(struct journal *journal, struct error *err, int *ret_changes, const char *sql,
 		const char *types, ...);
 
-/** journal_begin() - start to write; waits for another process that does. */
+/** journal_number() - the number that a statement gives. */
+int journal_number(struct journal *journal, const char *sql, int64_t *ret, struct error *err);
+
+/** journal_begin() - start to write; waits for another process that does. Within journal_hold()
+ * it is a part of that transaction. */
 int journal_begin(struct journal *journal, struct error *err);
 /** journal_end() - commit if @result is 0, else undo. Return: @result, or why it failed. */
 int journal_end(struct journal *journal, int result, struct error *err);

@@ -65,20 +65,6 @@ static int make_file(const char *path, struct error *err)
 	return 0;
 }
 
-static int number(struct journal *journal, const char *sql, int64_t *ret, struct error *err)
-{
-	sqlite3_stmt *statement = NULL;
-	int result = 0;
-
-	if (sqlite3_prepare_v2(journal->db, sql, -1, &statement, NULL) != SQLITE_OK ||
-	    sqlite3_step(statement) != SQLITE_ROW)
-		result = journal_broken(journal, "read", err);
-	else
-		*ret = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return result;
-}
-
 static int check_whole(struct journal *journal, struct error *err)
 {
 	sqlite3_stmt *statement = NULL;
@@ -139,13 +125,13 @@ static int fill_if_empty(struct journal *journal, struct error *err)
 	int64_t pages = 0, made = 0;
 	int result;
 
-	result = number(journal, "PRAGMA page_count", &pages, err);
+	result = journal_number(journal, "PRAGMA page_count", &pages, err);
 	if (result || pages)
 		return result;
 	result = journal_begin(journal, err);
 	if (result)
 		return result;
-	result = number(journal, "SELECT count(*) FROM sqlite_master", &made, err);
+	result = journal_number(journal, "SELECT count(*) FROM sqlite_master", &made, err);
 	if (!result && !made)
 		result = fill(journal, err);
 	return journal_end(journal, result, err);
@@ -156,9 +142,9 @@ static int check_version(struct journal *journal, struct error *err)
 	int64_t application = 0, version = 0;
 	int result;
 
-	result = number(journal, "PRAGMA application_id", &application, err);
+	result = journal_number(journal, "PRAGMA application_id", &application, err);
 	if (!result)
-		result = number(journal, "PRAGMA user_version", &version, err);
+		result = journal_number(journal, "PRAGMA user_version", &version, err);
 	if (result)
 		return result;
 	if (application != APPLICATION)

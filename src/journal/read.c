@@ -173,12 +173,13 @@ int journal_read_inside(struct journal *journal, struct journal_view *ret, struc
 
 int journal_read(struct journal *journal, struct journal_view *ret, struct error *err)
 {
-	int result = journal_run(journal, err, NULL, "BEGIN", "");
+	int result = journal->held ? 0 : journal_run(journal, err, NULL, "BEGIN", "");
 
 	if (result)
 		return result;
 	result = journal_read_inside(journal, ret, err);
-	sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
+	if (!journal->held)
+		sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
 	return result;
 }
 

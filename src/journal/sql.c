@@ -70,18 +70,68 @@ int journal_run(struct journal *journal, struct error *err, int *ret_changes, co
 	return 0;
 }
 
+int journal_number(struct journal *journal, const char *sql, int64_t *ret, struct error *err)
+{
+	sqlite3_stmt *statement = NULL;
+	int result = 0;
+
+	if (sqlite3_prepare_v2(journal->db, sql, -1, &statement, NULL) != SQLITE_OK ||
+	    sqlite3_step(statement) != SQLITE_ROW)
+		result = journal_broken(journal, "read", err);
+	else
+		*ret = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return result;
+}
+
+/* A failure inside a transaction may have undone it. */
+static bool is_inside(const struct journal *journal)
+{
+	return !sqlite3_get_autocommit(journal->db);
+}
+
 int journal_begin(struct journal *journal, struct error *err)
 {
 	if (journal->read_only)
 		return fail(err, E_JOURNAL, "the journal '%s' can be read only", journal->path);
-	return journal_run(journal, err, NULL, "BEGIN IMMEDIATE", "");
+	if (!journal->held)
+		return journal_run(journal, err, NULL, "BEGIN IMMEDIATE", "");
+	if (!is_inside(journal))
+		return fail(err, E_JOURNAL, "cannot use the journal '%s': what came before failed",
+			    journal->path);
+	return 0;
 }
 
 int journal_end(struct journal *journal, int result, struct error *err)
 {
+	if (journal->held)
+		return result;
 	if (!result)
 		result = journal_run(journal, err, NULL, "COMMIT", "");
-	if (result && !sqlite3_get_autocommit(journal->db))
+	if (result && is_inside(journal))
 		sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
 	return result;
+}
+
+int journal_hold(struct journal *journal, struct error *err)
+{
+	int result = journal_begin(journal, err);
+
+	if (!result)
+		journal->held++;
+	return result;
+}
+
+int journal_let_go(struct journal *journal, int result, struct error *err)
+{
+	journal->held--;
+	return journal_end(journal, result, err);
+}
+
+int64_t journal_state(struct journal *journal)
+{
+	int64_t state = -1;
+
+	journal_number(journal, "PRAGMA data_version", &state, NULL);
+	return state;
 }

@@ -89,26 +89,37 @@ int journal_insert_case(struct journal *journal, const struct journal_case *new_
 			   new_case->route, new_case->opened, new_case->step);
 }
 
+/* Every new row has a name of its own, by which an import knows it again. */
+static int begin_row(struct journal *journal, char name[JOURNAL_NAME], struct error *err)
+{
+	int result = journal_random_name(name, err);
+
+	return result ? result : journal_begin(journal, err);
+}
+
+static int end_row(struct journal *journal, int result, int64_t *ret_id, struct error *err)
+{
+	int64_t id = sqlite3_last_insert_rowid(journal->db);
+
+	result = journal_end(journal, result, err);
+	if (!result && ret_id)
+		*ret_id = id;
+	return result;
+}
+
 int journal_case_add(struct journal *journal, const struct journal_case *new_case, int64_t *ret_id,
 		     struct error *err)
 {
 	char name[JOURNAL_NAME];
-	int64_t id = 0;
 	int result;
 
 	result = journal_check_case(new_case, err);
 	if (!result)
-		result = journal_random_name(name, err);
-	if (!result)
-		result = journal_begin(journal, err);
+		result = begin_row(journal, name, err);
 	if (result)
 		return result;
 	result = journal_insert_case(journal, new_case, name, err);
-	id = sqlite3_last_insert_rowid(journal->db);
-	result = journal_end(journal, result, err);
-	if (!result)
-		*ret_id = id;
-	return result;
+	return end_row(journal, result, ret_id, err);
 }
 
 int journal_case_edit(struct journal *journal, const struct journal_case *changed,
@@ -171,22 +182,15 @@ int journal_event_add(struct journal *journal, const struct journal_event *event
 		      struct error *err)
 {
 	char name[JOURNAL_NAME];
-	int64_t id = 0;
 	int result;
 
 	result = journal_check_event(event, err);
 	if (!result)
-		result = journal_random_name(name, err);
-	if (!result)
-		result = journal_begin(journal, err);
+		result = begin_row(journal, name, err);
 	if (result)
 		return result;
 	result = journal_insert_event(journal, event, name, NULL, err);
-	id = sqlite3_last_insert_rowid(journal->db);
-	result = journal_end(journal, result, err);
-	if (!result && ret_id)
-		*ret_id = id;
-	return result;
+	return end_row(journal, result, ret_id, err);
 }
 
 int journal_event_edit(struct journal *journal, const struct journal_event *changed,

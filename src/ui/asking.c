@@ -26,11 +26,12 @@ void asking_item(const struct out *out, const char *lead, const char *format, ..
 void asking_claim(const struct asking *asking, const char *lead, const struct claim *claim)
 {
 	unsigned old = procedure_number(asking->rules, NUMBER_RULES_OLD_MONTHS)->value;
-	const char *age = claim_months_old(claim->seen, asking->now) > old ? ", old" : "";
+	const char *age =
+		claim_months_old(claim->seen, asking->now) > old ? "not confirmed since " : "";
 	char below[16];
 
 	asking_item(asking->out, lead, "%s [%s, %s%s]", claim->say, asking_words_sure(claim->sure),
-		    claim->seen, age);
+		    age, claim->seen);
 	snprintf(below, sizeof(below), "%*s", (int)(strlen(lead) < 15 ? strlen(lead) : 15), "");
 	for (uint32_t i = 0; i < claim->other_count; i++)
 		asking_item(asking->out, below, "Others: %s [%s]", claim->other[i].say,

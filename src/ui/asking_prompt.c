@@ -116,6 +116,13 @@ void asking_reply(const struct asking *asking, const struct prompt *prompt, enum
 		asking_item(asking->out, "! ", "%s", asking_words_reply(reply));
 }
 
+void asking_moved(const struct asking *asking)
+{
+	asking_item(asking->out, "! ",
+		    "Another latchkey has written to the journal meanwhile. This answer was not noted; "
+		    "here is where the walk stands now.");
+}
+
 void asking_choice(const struct asking *asking, const struct procedure_choice *choice)
 {
 	asking_claim(asking, choice->effect == EFFECT_BLOCK ? "Stop: "

@@ -7,6 +7,15 @@ static const struct prompt_words prompts[] = {
 	[PROMPT_END] = {"", ""},
 	[PROMPT_CONNECT] = {"Shall Latchkey look for the phone now?",
 			    "The bootloader alone tells which phone this is and whether it is locked."},
+	[PROMPT_WHICH_PHONE] = {"Several phones are in fastboot. At which port is the one of this walk? "
+				"'latchkey list' names them; or leave with q, unplug the others and "
+				"start again.",
+				"What is read from one phone must not be noted for another."},
+	[PROMPT_SAME_MODEL] = {"This phone has the product code of the walk in the journal, but no serial "
+			       "number tells whether it is the same phone. Is it?",
+			       "Two phones of one model differ in nothing else that the bootloader tells. "
+			       "What was bound or granted for one does not hold for the other. 'latchkey "
+			       "journal' lists the walks, and --case chooses one."},
 	[PROMPT_SAME_PHONE] = {"A walk was begun without its phone. Is this that phone?",
 			       "The journal then knows it by its product code and a keyed digest of its "
 			       "serial number."},
@@ -43,9 +52,9 @@ static const struct prompt_words prompts[] = {
 	[PROMPT_PRODUCT] = {"Type the phone's product code to confirm all of it.",
 			    "So that nothing is confirmed by a habit of pressing keys, nor for another "
 			    "phone."},
-	[PROMPT_UNLOCK] = {"What came out of it?",
+	[PROMPT_UNLOCK] = {"What did the computer say at the end?",
 			   "A refusal erases nothing, and most of them say what to do."},
-	[PROMPT_REFUSED_UNTIL] = {"How long did it say to wait? Such as \"71 hours\", \"2 days 23 hours\" "
+	[PROMPT_REFUSED_UNTIL] = {"How long did the message say to wait? Such as \"71 hours\", \"2 days 23 hours\" "
 				  "or a day.",
 				  "Trying again before that helps nobody, and some tries are counted."},
 	[PROMPT_JUMP] = {"This is a rehearsal, so time can be skipped. Go on at that time?",
@@ -65,6 +74,10 @@ static const struct {
 } options[] = {
 	{PROMPT_CONNECT, "look", "look for it (Enter)"},
 	{PROMPT_CONNECT, "later", "go on without it for now"},
+	{PROMPT_WHICH_PHONE, "later", "go on without a phone for now"},
+	{PROMPT_SAME_MODEL, "yes", "yes, it is the phone of that walk"},
+	{PROMPT_SAME_MODEL, "this", "no, begin a walk for the phone that is connected"},
+	{PROMPT_SAME_MODEL, "dont-know", "don't know: go on without it"},
 	{PROMPT_OTHER_PHONE, "this", "begin a walk for the phone that is connected"},
 	{PROMPT_OTHER_PHONE, "that", "go on with the other walk, without its phone"},
 	{PROMPT_NEWS, "nothing", "nothing, it was used as always"},
@@ -179,7 +192,7 @@ const char *asking_words_sure(enum confidence sure)
 		[CONFIDENCE_SEVERAL] = "several sources",
 		[CONFIDENCE_ONE] = "one source",
 		[CONFIDENCE_DISPUTED] = "sources differ",
-		[CONFIDENCE_INFERRED] = "worked out, nobody says it so",
+		[CONFIDENCE_INFERRED] = "Latchkey's own reasoning",
 	};
 	_Static_assert(sizeof(words) / sizeof(*words) == CONFIDENCE_COUNT, "every one has words");
 

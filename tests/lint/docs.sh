@@ -94,6 +94,16 @@ compare_examples() {
 }
 check "the examples in README.md are what is printed" "$(compare_examples)"
 
+# The golden case is compared with the binary; the README quotes lines of it, in their order.
+quoted_walk() {
+	awk '/the answers behind `>` are/ { on = 1 } /^`latchkey guide --demo/ { exit }
+		on && /^    / { print substr($0, 5) }' README.md >"$work/quoted"
+	[ "$(wc -l <"$work/quoted")" -ge 10 ] || echo "no walk found"
+	awk 'NR == FNR { quoted[++n] = $0; next } $0 == quoted[at + 1] { at++ }
+		END { if (at < n) print quoted[at + 1] }' "$work/quoted" tests/golden/cases/guide-hyperos/stdout
+}
+check "the walk in README.md is that of the golden case, with lines left out" "$(quoted_walk)"
+
 dangling() {
 	for document in README.md docs/*.md; do
 		grep -oE '\]\([^)]+\)' "$document" | sed 's/^](//; s/)$//; s/#.*//' | while read -r link; do

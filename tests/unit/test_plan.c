@@ -237,6 +237,53 @@ static void bind_on_monday(void)
 
 /* ---- which route ---- */
 
+static void what_was_begun_tells_the_route(void **state)
+{
+	static const struct {
+		const char *name, *route;
+		enum event_kind first, second;
+		enum route expected;
+		enum sentence reason;
+		const char *end;
+	} rows[] = {
+		{"a permission is one of HyperOS", "", EVENT_PERMISSION_GRANTED, EVENT_WAIT_STARTED,
+		 ROUTE_HYPEROS, SENTENCE_REASON_PERMISSION, "2026-11-25T16:30:00Z"},
+		{"a wait of HyperOS", "hyperos", EVENT_NOTE, EVENT_WAIT_STARTED, ROUTE_HYPEROS,
+		 SENTENCE_REASON_WAIT_BEGAN, "2026-11-25T16:30:00Z"},
+		{"a wait of MIUI", "miui", EVENT_NOTE, EVENT_WAIT_STARTED, ROUTE_MIUI,
+		 SENTENCE_REASON_WAIT_BEGAN, "2026-11-29T16:30:00Z"},
+		{"a wait of nobody knows what lasts the longer of the two", "", EVENT_NOTE,
+		 EVENT_WAIT_STARTED, ROUTE_UNKNOWN, SENTENCE_REASON_TOO_LITTLE_KNOWN,
+		 "2026-11-29T16:30:00Z"},
+		{"a route alone tells nothing", "miui", EVENT_NOTE, EVENT_NOTE, ROUTE_UNKNOWN,
+		 SENTENCE_REASON_TOO_LITTLE_KNOWN, NULL},
+		{"an update makes it unknown again", "miui", EVENT_WAIT_STARTED, EVENT_UPDATED,
+		 ROUTE_UNKNOWN, SENTENCE_REASON_TOO_LITTLE_KNOWN, "2026-11-29T16:00:30Z"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		begin(state);
+		story.cases[0].route = rows[i].route;
+		happen("2026-11-22T16:00:30Z", rows[i].first, SAID_OWNER);
+		happen("2026-11-22T16:30:00Z", rows[i].second, SAID_OWNER);
+		on("2026-11-23T08:00:00Z");
+		if (story.plan.route != rows[i].expected || story.plan.reason_id != rows[i].reason)
+			fail_msg("%s: %s because of %s", rows[i].name, route_name(story.plan.route),
+				 sentence_name(story.plan.reason_id));
+		if (story.plan.wait_running != (rows[i].end != NULL))
+			fail_msg("%s: the wait", rows[i].name);
+		if (!rows[i].end)
+			continue;
+		is_at(&story.plan.wait_end, rows[i].end);
+		assert_non_null(note(SENTENCE_NEVER_LOOK_AT_THE_WAIT));
+		assert_true(story.plan.wait_assumed);
+		/* The answer, once there is one, goes before. */
+		say("system", "miui");
+		say("ever-hyperos", "no");
+		assert_int_equal(on("2026-11-23T08:00:00Z")->route, ROUTE_MIUI);
+	}
+}
+
 static void the_route_follows_from_the_facts(void **state)
 {
 	static const struct {
@@ -1102,6 +1149,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		STORY(the_route_follows_from_the_facts),
+		STORY(what_was_begun_tells_the_route),
 		STORY(a_refusal_of_the_permission_changes_the_route),
 		STORY(a_return_is_the_owners_wish),
 		STORY(hyperos_from_nothing_to_unlocked),
