@@ -177,7 +177,8 @@ coverage:
 .PHONY: bench
 bench: $(OUT)/latchkey usbtest-programs
 	tests/bench/status.sh $(OUT)/latchkey $(FAKEBUS); first=$$?; \
-	tests/bench/more.sh $(OUT)/latchkey $(FAKEBUS) && exit $$first
+	tests/bench/more.sh $(OUT)/latchkey $(FAKEBUS); second=$$?; \
+	$(MAKE) --no-print-directory bench-rom && exit $$((first | second))
 
 # ---- installing ----
 
