@@ -5,8 +5,9 @@
  *   rom_make FILE MEBIBYTES INFLATION EMPTY
  *
  * EMPTY is a percentage of what is not packed (see below); the rest of that is program. The shares
- * that were taken are printed. One gzip member, level 6, holding one large image. The compressed unit is made once and repeated; a full flush between lets it
- * stand anywhere, so the member is a regular one.
+ * that were taken are printed. One gzip member, level 6, holding one large image. The compressed
+ * unit is made once and repeated; a full flush between lets it stand anywhere, so the member is a
+ * regular one.
  *
  * What an image of a phone's system consists of:
  *  - packed: what was compressed before it came here and gzip leaves as it is: the resources,
