@@ -100,7 +100,8 @@ DEPS_BUILD := gcc libc6-dev pkg-config libusb-1.0-0-dev libjansson-dev libarchiv
 DEPS_CHECK := libcmocka-dev libical-dev tzdata libumockdev-dev umockdev fastboot clang clang-tidy \
 	libclang-rt-14-dev cppcheck shellcheck mandoc tmux procps gcovr python3 qemu-system-x86 busybox-static \
 	cpio kmod acl xz-utils zstd chromium tidy libxml2-utils openssl isal time perl
-CHECK_GOALS := check unit golden check-usb check-vm check-guide check-html check-packages lint tidy cppcheck coverage bench comparison
+CHECK_GOALS := check unit golden check-usb check-vm check-guide check-html check-packages lint tidy cppcheck \
+	coverage bench comparison bench-rom
 
 .PHONY: deps
 deps:
@@ -177,7 +178,8 @@ coverage:
 .PHONY: bench
 bench: $(OUT)/latchkey usbtest-programs
 	tests/bench/status.sh $(OUT)/latchkey $(FAKEBUS); first=$$?; \
-	tests/bench/more.sh $(OUT)/latchkey $(FAKEBUS) && exit $$first
+	tests/bench/more.sh $(OUT)/latchkey $(FAKEBUS); second=$$?; \
+	$(MAKE) --no-print-directory bench-rom && exit $$((first | second))
 
 # ---- installing ----
 

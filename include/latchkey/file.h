@@ -23,10 +23,10 @@ int file_read(const char *path, size_t limit, struct text *ret, struct error *er
  * file_write_new() - replace @path with the given bytes so that either the old or the new content
  * is there after a crash (temporary file beside it, fsync, rename).
  *
- * A file that is there keeps its owner and its mode, and a link stays a link to it. A pipe, a
- * terminal and other character devices are written to; a folder, a disk and a socket are refused.
- * Nothing but a regular file is ever replaced, and one that is named as open (/dev/stdout,
- * /dev/fd/N) not even then.
+ * A file that is there keeps its owner and its mode, a new one has what the umask leaves, and a
+ * link stays a link to it. A pipe, a terminal and other character devices are written to; a folder,
+ * a disk and a socket are refused. Nothing but a regular file is ever replaced, and one that is
+ * named as open (/dev/stdout, /dev/fd/N) not even then.
  *
  * Return: 0; -E_OUTPUT (full disk, no permission: named), -E_NOMEM.
  */

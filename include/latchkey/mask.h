@@ -21,16 +21,21 @@ enum { MASK_REMEMBERED = 256 };
 /**
  * struct mask - the placeholders of one output.
  * @show: show private values (--show-ids); tokens stay hidden all the same.
+ * @known: serial numbers that are known; what holds one is private whatever its shape is.
  *
  * Zero-initialise; release with mask_release(). Not for several threads at once.
  */
 struct mask {
 	bool show;
-	struct mask_entry *entries;
-	size_t count;
+	struct mask_entry *entries, *known;
+	size_t count, known_count;
 };
 
 void mask_release(struct mask *mask);
+
+/** mask_know() - hide a serial number wherever it turns up from now on, also inside a version text.
+ * One that could be a plain word ("unknown"), or is short, is left to the other rules. */
+void mask_know(struct mask *mask, const char *serial);
 
 /** mask_secret() - add the placeholder of a private value (a serial, a chip id), or the value
  * itself with @show. */

@@ -105,7 +105,9 @@ struct reading {
 struct about {
 	const char *version;  /* of latchkey */
 	const char *program;  /* how it was called, for commands to copy */
+	const char *demo;     /* which these have to name again; NULL */
 	bool verbose, deep, shared;
+	bool chosen;          /* one of several phones: they have to name its port */
 	const char *story;    /* of a tape; NULL for a real phone */
 };
 

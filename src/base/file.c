@@ -98,8 +98,12 @@ static int take_after(int fd, const struct stat *old)
 {
 	struct stat own;
 
-	if (!old)
-		return fchmod(fd, 0644);
+	if (!old) {
+		mode_t mask = umask(077);
+
+		umask(mask);
+		return fchmod(fd, 0666 & ~mask);
+	}
 	if (fstat(fd, &own) < 0)
 		return -1;
 	if ((own.st_uid != old->st_uid || own.st_gid != old->st_gid) &&

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* A value that was hidden, and the placeholder that stands for it. */
 struct mask_entry {
@@ -14,15 +15,55 @@ struct mask_entry {
 	size_t length;
 };
 
+static void release_entries(struct mask_entry **entries, size_t *count)
+{
+	for (size_t i = 0; i < *count; i++)
+		free((*entries)[i].value);
+	free(*entries);
+	*entries = NULL;
+	*count = 0;
+}
+
 void mask_release(struct mask *mask)
 {
 	if (!mask)
 		return;
-	for (size_t i = 0; i < mask->count; i++)
-		free(mask->entries[i].value);
-	free(mask->entries);
-	mask->entries = NULL;
-	mask->count = 0;
+	release_entries(&mask->entries, &mask->count);
+	release_entries(&mask->known, &mask->known_count);
+}
+
+static bool may_be_a_word(const char *serial, size_t length)
+{
+	enum { SHORTEST = 6, LONGEST_WORD = 11 };
+
+	return length < SHORTEST || (length <= LONGEST_WORD && !strpbrk(serial, "0123456789"));
+}
+
+void mask_know(struct mask *mask, const char *serial)
+{
+	size_t length = strlen(serial);
+	struct mask_entry *grown;
+
+	for (size_t i = 0; i < mask->known_count; i++)
+		if (!strcmp(mask->known[i].value, serial))
+			return;
+	if (may_be_a_word(serial, length) || mask->known_count == MASK_REMEMBERED)
+		return;
+	grown = realloc(mask->known, (mask->known_count + 1) * sizeof(*grown));
+	if (!grown)
+		return;
+	mask->known = grown;
+	grown[mask->known_count] = (struct mask_entry){.value = strdup(serial), .length = length};
+	mask->known_count += grown[mask->known_count].value != NULL;
+}
+
+static bool holds_known(const struct mask *mask, const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < mask->known_count; i++)
+		for (size_t at = 0; at + mask->known[i].length <= length; at++)
+			if (!strncasecmp(bytes + at, mask->known[i].value, mask->known[i].length))
+				return true;
+	return false;
 }
 
 /* Return: the number of this value, from 1; 0 if it cannot be remembered. */
@@ -73,13 +114,29 @@ void mask_secret(struct mask *mask, struct text *out, const char *bytes, size_t 
 		add_placeholder(mask, out, bytes, length);
 }
 
+/* A piece of an unlock token, which bootloaders say in lines of base64; serial numbers have letters
+ * of one case only. */
+static bool may_be_token(const char *word, size_t length)
+{
+	enum { SHORTEST = 16 };
+	size_t upper = 0, lower = 0, fit = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		upper += isupper((unsigned char)word[i]) != 0;
+		lower += islower((unsigned char)word[i]) != 0;
+		fit += isalnum((unsigned char)word[i]) || (word[i] && strchr("+/-_=", word[i]));
+	}
+	return length >= SHORTEST && fit == length && upper && lower;
+}
+
 bool mask_value(struct mask *mask, struct text *out, const char *name, size_t name_length,
 		const char *value, size_t length)
 {
-	bool token = variable_is_token(name, name_length);
+	bool token = variable_is_token(name, name_length) || may_be_token(value, length);
 
 	if (variable_is_public(name, name_length) &&
-	    variable_value_fits(name, name_length, value, length)) {
+	    variable_value_fits(name, name_length, value, length) &&
+	    (mask->show || !holds_known(mask, value, length))) {
 		text_add_bytes(out, value, length);
 		return true;
 	}
@@ -158,6 +215,15 @@ static bool is_model_word(const char *word, size_t length)
 	return length <= 3 && digits <= 2 && !islower((unsigned char)word[0]) && lower <= 1;
 }
 
+static bool is_shown(const struct mask *mask, const char *word, size_t length, bool is_model)
+{
+	if (mask->show)
+		return !may_be_token(word, length);
+	return !holds_known(mask, word, length) &&
+	       (is_plain_word(word, length) || is_known_sentence(word, length) ||
+		(is_model && length && is_model_word(word, length)));
+}
+
 static void add_words(struct mask *mask, struct text *out, const char *bytes, size_t length,
 		      bool is_model)
 {
@@ -170,8 +236,7 @@ static void add_words(struct mask *mask, struct text *out, const char *bytes, si
 		bytes += word, length -= word;
 		for (word = 0; word < length && bytes[word] != ' '; word++)
 			;
-		if (is_plain_word(bytes, word) || is_known_sentence(bytes, word) ||
-		    (is_model && word && is_model_word(bytes, word)))
+		if (is_shown(mask, bytes, word, is_model))
 			text_add_bytes(out, bytes, word);
 		else
 			add_placeholder(mask, out, bytes, word);
@@ -181,7 +246,7 @@ static void add_words(struct mask *mask, struct text *out, const char *bytes, si
 
 void mask_words(struct mask *mask, struct text *out, const char *bytes, size_t length)
 {
-	if (mask->show || is_known_sentence(bytes, length))
+	if (is_known_sentence(bytes, length))
 		text_add_bytes(out, bytes, length);
 	else
 		add_words(mask, out, bytes, length, false);
@@ -189,7 +254,7 @@ void mask_words(struct mask *mask, struct text *out, const char *bytes, size_t l
 
 void mask_label(struct mask *mask, struct text *out, const char *bytes, size_t length)
 {
-	if (mask->show || is_known_sentence(bytes, length))
+	if (is_known_sentence(bytes, length))
 		text_add_bytes(out, bytes, length);
 	else
 		add_words(mask, out, bytes, length, true);
@@ -197,7 +262,9 @@ void mask_label(struct mask *mask, struct text *out, const char *bytes, size_t l
 
 void mask_name(struct mask *mask, struct text *out, const char *bytes, size_t length)
 {
-	if (mask->show || variable_name_fits(bytes, length))
+	bool fits = variable_name_fits(bytes, length) && !holds_known(mask, bytes, length);
+
+	if (mask->show ? !may_be_token(bytes, length) : fits)
 		text_add_bytes(out, bytes, length);
 	else
 		add_placeholder(mask, out, bytes, length);

@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 /* What the value of a public variable looks like. */
 enum shape {
@@ -138,8 +139,7 @@ bool variable_split(const char *line, size_t length, const char **ret_name,
 bool variable_is_token(const char *name, size_t length)
 {
 	for (size_t i = 0; i + 5 <= length; i++)
-		if ((name[i] == 't' || name[i] == 'T') &&
-		    !memcmp(name + i + 1, "oken", 4))
+		if (!strncasecmp(name + i, "token", 5))
 			return true;
 	return false;
 }
@@ -156,10 +156,13 @@ static size_t count_of(const char *value, size_t length, int (*is)(int))
 static bool is_one_of(const char *value, size_t length, const char *const *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strlen(words[i]) == length && !memcmp(words[i], value, length))
+		if (strlen(words[i]) == length && !strncasecmp(words[i], value, length))
 			return true;
 	return false;
 }
+
+/* A time-stamp has fourteen digits, and no partition has more bytes; an IMEI has fifteen. */
+enum { LONGEST_DECIMAL = 14 };
 
 /* A number with 0x or without, perhaps followed by a unit. */
 static bool is_number(const char *value, size_t length)
@@ -172,7 +175,8 @@ static bool is_number(const char *value, size_t length)
 	else if (length > 2 && !memcmp(value + length - 2, "mV", 2))
 		length -= 2;
 	digits = count_of(value, length, is_digit);
-	return digits == length && length > 0 && length <= 16;
+	return digits == length && length > 0 &&
+	       length <= (is_digit == isdigit ? LONGEST_DECIMAL : 16);
 }
 
 static bool is_size(const char *value, size_t length)
@@ -224,12 +228,15 @@ static bool is_variant(const char *value, size_t length)
 	for (size_t i = 0; i < length; i++)
 		if (!isalnum((unsigned char)value[i]) && value[i] != ' ' && value[i] != '_')
 			return false;
+	if (length >= 6 && count_of(value, length, isxdigit) == length)
+		return false;
 	return length <= 24 && count_of(value, length, isdigit) <= 5;
 }
 
 static bool is_version(const char *value, size_t length)
 {
 	bool inside = false;
+	size_t run = 0;
 
 	for (size_t i = 0; i < length; i++) {
 		bool mark = value[i] == '.' || value[i] == '-';
@@ -237,6 +244,9 @@ static bool is_version(const char *value, size_t length)
 		if (!isalnum((unsigned char)value[i]) && !mark && value[i] != '_')
 			return false;
 		inside |= mark && i > 0 && i + 1 < length;
+		run = isdigit((unsigned char)value[i]) ? run + 1 : 0;
+		if (run > LONGEST_DECIMAL)
+			return false;
 	}
 	return length <= 64 && (inside || (length <= 3 && isdigit((unsigned char)value[0])));
 }

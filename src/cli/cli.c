@@ -173,7 +173,8 @@ static void print_notes(const struct run *run)
 		text_release(&commands);
 	}
 	if (run->touched && !run->options.given[OPTION_JSON])
-		fprintf(run->note.file, "asked %u questions, changed nothing\n", run->asked);
+		fprintf(run->note.file, "asked %u question%s, changed nothing\n", run->asked,
+			run->asked == 1 ? "" : "s");
 }
 
 /* An answer, good or bad, that did not reach its reader is none; a failure stays what it is. */
@@ -308,13 +309,35 @@ static int dispatch(struct run *run)
 	return run->command->run(run);
 }
 
+/* How this program was called, as a shell would read it: it stands in commands to copy. */
+static void add_program(struct text *ret, const char *name)
+{
+	static const char harmless[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				       "0123456789/._-+,@%:";
+	size_t length = strlen(name);
+
+	if (!length || !text_is_safe(name, length))
+		name = "latchkey";
+	if (strspn(name, harmless) == strlen(name)) {
+		text_add(ret, name);
+		return;
+	}
+	text_add(ret, "'");
+	for (; *name; name++)
+		text_addf(ret, *name == '\'' ? "'\\%c'" : "%c", *name);
+	text_add(ret, "'");
+}
+
 int cli_main(const struct cli *cli, int argc, char **argv)
 {
-	struct run run = {.cli = cli, .program = argc > 0 ? argv[0] : "latchkey"};
+	struct run run = {.cli = cli};
+	struct text program = {0};
 	int result = options_parse(argc, argv, &run.options, &run.err);
 
+	add_program(&program, argc > 0 ? argv[0] : "");
+	run.program = text_cstr(&program);
 	set_streams(&run);
-	if (result)
-		return finish(&run, EXIT_USAGE);
-	return finish(&run, dispatch(&run));
+	result = finish(&run, result ? EXIT_USAGE : dispatch(&run));
+	text_release(&program);
+	return result;
 }

@@ -26,12 +26,10 @@ static int status_of(const struct reading *reading)
 }
 
 /* The facts that were read, also when the conversation broke off. */
-static void print(struct run *run, const struct reading *reading, bool with_story)
+static void print(struct run *run, const struct reading *reading)
 {
 	struct about about = run_about(run);
 
-	if (!with_story)
-		about.story = NULL;
 	if (reading->fastboot.asked || !reading->result)
 		status_text(&run->out, reading, &about);
 }
@@ -86,7 +84,7 @@ static int one(struct run *run, const struct device_list *list)
 	if (reading->result)
 		run->err = reading->err;
 	if (!run->options.given[OPTION_JSON])
-		print(run, reading, true);
+		print(run, reading);
 	else if (reading->fastboot.asked || !reading->result)
 		run->body = status_json(reading, &run->mask);
 	if (running && !reading->result && print_installed(run, reading, running))
@@ -114,13 +112,17 @@ static int worse(int a, int b)
 
 static void print_several(struct run *run, const struct reading *readings, size_t count)
 {
+	struct about about = run_about(run);
+
+	about.chosen = count > 1;
 	for (size_t i = 0; i < count; i++) {
 		const struct reading *reading = &readings[i];
 
 		if (i)
 			fputc('\n', run->out.file);
 		if (reading->fastboot.asked || !reading->result) {
-			print(run, reading, i == 0);
+			status_text(&run->out, reading, &about);
+			about.story = NULL; /* once */
 		} else {
 			out_mark(&run->out, TONE_BAD);
 			list_line(&run->out, &reading->device);
@@ -190,6 +192,8 @@ static int status(struct run *run)
 
 	if (is_told && run->options.given[OPTION_ALL])
 		fail(&run->err, E_USAGE, "--running and --model are about one phone, not about --all");
+	else if (run->options.given[OPTION_SERIAL] && run->options.given[OPTION_ALL])
+		fail(&run->err, E_USAGE, "--serial is about one phone, --all about every one");
 	else if (run->options.given[OPTION_MODEL] && !run->options.given[OPTION_RUNNING])
 		fail(&run->err, E_USAGE, "--model needs --running");
 	if (run->err.code || run_open(run) || run_list(run, false, &list))

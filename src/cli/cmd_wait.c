@@ -154,8 +154,8 @@ static int wait_until(struct run *run, struct waiting *waiting)
 	status = look(run, waiting, &until_ms);
 	if (status >= 0)
 		return status;
-	fail(&run->err, E_TIMEOUT, "no phone in bootloader fastboot within %.10g seconds",
-	     run->options.timeout_ms / 1000.0);
+	fail(&run->err, E_TIMEOUT, "no phone in bootloader fastboot within %.10g second%s",
+	     run->options.timeout_ms / 1000.0, run->options.timeout_ms == 1000 ? "" : "s");
 	return run_failed(run);
 }
 

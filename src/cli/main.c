@@ -28,6 +28,15 @@ static void on_signal(int number)
 	errno = before;
 }
 
+/* A stream that was closed before us stays useless, but its number is not given to a phone's node or a
+ * pipe of our own, which would then be taken for it. */
+static void keep_numbers(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 static bool make_wake(void)
 {
 	if (pipe(wake) < 0)
@@ -41,14 +50,16 @@ static bool make_wake(void)
 
 static void install_handlers(void)
 {
-	struct sigaction action;
+	struct sigaction action, before;
 
 	memset(&action, 0, sizeof(action));
 	action.sa_handler = on_signal;
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
+	sigaction(SIGHUP, NULL, &before);
+	if (before.sa_handler != SIG_IGN) /* nohup */
+		sigaction(SIGHUP, &action, NULL);
 	/* A reader that went away is an output that could not be written. */
 	signal(SIGPIPE, SIG_IGN);
 }
@@ -75,6 +86,7 @@ int main(int argc, char **argv)
 	};
 	const char *sudo_user = getenv("SUDO_UID");
 
+	keep_numbers();
 	if (make_wake()) {
 		cli.cancel_fd = wake[0];
 		setvbuf(stdin, NULL, _IONBF, 0);

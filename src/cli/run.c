@@ -67,7 +67,11 @@ int run_open(struct run *run)
 
 int run_list(struct run *run, bool probe, struct device_list *ret)
 {
-	return run->bus->ops->list(run->bus, probe, ret, &run->err);
+	int result = run->bus->ops->list(run->bus, probe, ret, &run->err);
+
+	for (size_t i = 0; !result && i < ret->count; i++)
+		mask_know(&run->mask, ret->devices[i].serial);
+	return result;
 }
 
 const char *run_wanted(const struct run *run)
@@ -163,6 +167,8 @@ struct about run_about(const struct run *run)
 	return (struct about){
 		.version = LATCHKEY_VERSION,
 		.program = run->program,
+		.demo = run->options.value[OPTION_DEMO],
+		.chosen = run_wanted(run) != NULL,
 		.verbose = run->options.given[OPTION_VERBOSE],
 		.deep = run->options.given[OPTION_DEEP],
 		.story = run->story,

@@ -33,7 +33,7 @@ static void copy(char *ret, size_t size, const char *bytes, size_t length)
 static bool is_value(const struct answer *answer, const char *value)
 {
 	return answer->kind == ANSWER_VALUE && answer->text.length == strlen(value) &&
-	       !memcmp(text_cstr(&answer->text), value, answer->text.length);
+	       !strncasecmp(text_cstr(&answer->text), value, answer->text.length);
 }
 
 static enum tristate yes_no(const struct answer *answer)

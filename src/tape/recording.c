@@ -392,6 +392,8 @@ void recording_text(const struct recorder *recorder, struct text *out)
 {
 	struct writer writer = {.recorder = recorder, .out = out};
 
+	for (size_t i = 0; i < recorder->sighting_count; i++)
+		mask_know(&writer.mask, recorder->sightings[i].device.serial);
 	text_addf(out,
 		  "latchkey-tape 1\n"
 		  "title made with Latchkey %s\n"

@@ -73,7 +73,8 @@ static void print_device(const struct out *out, const struct device *device,
 	if (text.length)
 		out_row(out, false, "problem", "%s", text_cstr(&text));
 	else if (is_usable(device))
-		out_row(out, false, "ready", "%s -s %s status", about->program, device->id);
+		out_row(out, false, "ready", "%s%s%s -s %s status", about->program,
+			about->demo ? " --demo " : "", about->demo ? about->demo : "", device->id);
 	if (*words_mode_next(device->mode))
 		out_row(out, false, "next", "%s", words_mode_next(device->mode));
 	if (device->access == ACCESS_DENIED && !about->story)

@@ -84,20 +84,26 @@ static void print_meaning(const struct out *out, const struct reading *reading,
 	out_paragraph(out, status_meaning(&reading->phone));
 	out_paragraph(out, "(This is the bootloader lock. The screen lock, the Xiaomi-account lock and "
 			   "an operator's lock are three other things.)");
-	fprintf(out->file, "Next: %s %s\n", about->program, next_step(reading, about->deep));
+	fprintf(out->file, "Next: %s", about->program);
+	if (about->demo)
+		fprintf(out->file, " --demo %s", about->demo);
+	if (about->chosen)
+		fprintf(out->file, " -s %s", reading->device.id);
+	fprintf(out->file, " %s\n", next_step(reading, about->deep));
 	fputs("To leave fastboot: hold Power for 15 seconds.\n", out->file);
 }
 
 static void print_counters(const struct out *out, const struct fastboot *fastboot)
 {
 	if (fastboot->stale)
-		fprintf(out->file, "%u left-over answers of an earlier session were dropped.\n",
-			fastboot->stale);
+		fprintf(out->file, "%u left-over answer%s of an earlier session %s dropped.\n",
+			fastboot->stale, fastboot->stale == 1 ? "" : "s",
+			fastboot->stale == 1 ? "was" : "were");
 	if (fastboot->passes > 1)
 		fputs("The conversation slipped once and was repeated from the beginning.\n", out->file);
 	if (fastboot->slow)
-		fprintf(out->file, "%u questions had to be asked again after a pause.\n",
-			fastboot->slow);
+		fprintf(out->file, "%u question%s had to be asked again after a pause.\n",
+			fastboot->slow, fastboot->slow == 1 ? "" : "s");
 }
 
 void status_text(const struct out *out, const struct reading *reading, const struct about *about)
@@ -129,6 +135,7 @@ void status_paste_line(const struct out *out, const struct reading *reading,
 	struct mask strict = {0}; /* a forum sees this line, also with --show-ids */
 	struct mask *mask = out->mask->show ? &strict : out->mask;
 
+	mask_know(&strict, reading->device.serial);
 	status_product(&line, mask, phone);
 	status_names(&names, phone, " / ");
 	if (names.length)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A .tgz of a given size with a given composition, for the speed bars:
+ * A .tgz of a given size that inflates by a given factor, for the speed bars:
  *
- *   rom_make FILE MEBIBYTES PACKED PROGRAM EMPTY
+ *   rom_make FILE MEBIBYTES INFLATION EMPTY
  *
- * The last three are shares of the unpacked image, in percent. One gzip member, level 6, holding
- * one large image. The compressed unit is made once and repeated; a full flush between lets it
- * stand anywhere, so the member is a regular one.
+ * EMPTY is a percentage of what is not packed (see below); the rest of that is program. The shares
+ * that were taken are printed. One gzip member, level 6, holding one large image. The compressed
+ * unit is made once and repeated; a full flush between lets it stand anywhere, so the member is a
+ * regular one.
  *
  * What an image of a phone's system consists of:
  *  - packed: what was compressed before it came here and gzip leaves as it is: the resources,
@@ -24,8 +25,9 @@
 #include <string.h>
 #include <zlib.h>
 
-/* 100 chunks, five times. */
-enum { UNIT = 500 * 64 * 1024 };
+/* Long enough to fill gzip's blocks, of some 32 KiB: where packed bytes and others share a block, the
+ * packed ones are coded one by one, which no package of large files shows. */
+enum { CHUNK = 128 * 1024, UNIT = 250 * CHUNK };
 
 static uint64_t seed = 88172645463325252u;
 
@@ -57,19 +59,20 @@ static void fill_program(unsigned char *bytes, size_t length)
 	}
 }
 
+/* Of a thousand. */
 struct shares {
 	unsigned packed, program, empty;
 };
 
-/* In chunks, as files lie in an image; the shares hold for every hundred of them. */
+/* In chunks, as files lie in an image; the shares hold for every thousand of them. */
 static void fill(unsigned char *bytes, size_t length, const struct shares *shares)
 {
-	const size_t chunk = 64 * 1024;
+	const size_t chunk = CHUNK;
 	unsigned turn = 0;
 
 	for (size_t at = 0; at < length; at += chunk) {
-		/* 37 has no divisor in common with 100: all hundred come, well mixed. */
-		unsigned dice = turn++ * 37 % 100;
+		/* 387 has no divisor in common with 1000: all thousand come, well mixed. */
+		unsigned dice = turn++ * 387 % 1000;
 
 		if (dice < shares->program)
 			fill_program(bytes + at, chunk);
@@ -95,6 +98,27 @@ static size_t squeeze(unsigned char *bytes, size_t length, unsigned char *out, s
 	room -= stream.avail_out;
 	deflateEnd(&stream);
 	return room;
+}
+
+/* The shares that inflate by the factor, to a part in a thousand. */
+static struct shares find_shares(unsigned char *bytes, unsigned char *out, size_t room,
+				 double inflation, unsigned empty)
+{
+	unsigned low = 0, high = 1000;
+	struct shares shares;
+
+	for (;;) {
+		unsigned open = (low + high) / 2;
+
+		shares = (struct shares){1000 - open, open - open * empty / 100, open * empty / 100};
+		fill(bytes, UNIT, &shares);
+		if (high - low <= 1)
+			return shares;
+		if (UNIT / (double)squeeze(bytes, UNIT, out, room, 6) < inflation)
+			low = open;
+		else
+			high = open;
+	}
 }
 
 static void tar_header(char header[512], uint64_t size)
@@ -141,13 +165,11 @@ int main(int argc, char **argv)
 	char header[512];
 	uLong crc;
 
-	if (argc != 6 || !bytes || !out || !(member.file = fopen(argv[1], "wb")))
+	if (argc != 5 || !bytes || !out || !(member.file = fopen(argv[1], "wb")))
 		return 2;
-	shares = (struct shares){(unsigned)atoi(argv[3]), (unsigned)atoi(argv[4]),
-				 (unsigned)atoi(argv[5])};
-	if (shares.packed + shares.program + shares.empty != 100)
-		return 2;
-	fill(bytes, UNIT, &shares);
+	shares = find_shares(bytes, out, room, atof(argv[3]), (unsigned)atoi(argv[4]));
+	printf("%u/%u/%u\n", (shares.packed + 5) / 10, (shares.program + 5) / 10,
+	       (shares.empty + 5) / 10);
 	unit = squeeze(bytes, UNIT, out, room, 6);
 	repeats = ((uint64_t)atoi(argv[2]) << 20) / unit + 1;
 	crc = crc32(0, bytes, UNIT);

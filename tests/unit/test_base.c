@@ -238,6 +238,7 @@ static void nothing_but_a_file_is_replaced(void **state)
 	struct stat status;
 	struct text text = {0};
 	struct error err;
+	mode_t mask;
 	int reader;
 
 	(void)state;
@@ -273,8 +274,12 @@ static void nothing_but_a_file_is_replaced(void **state)
 	}
 	assert_int_equal(file_write_new("/dev/null", "a", 1, &err), 0);
 	assert_true(is_there_as("/dev/null", S_IFCHR));
-	/* A link stays one; owner and mode stay too. */
+	/* A link stays one; owner and mode stay too. Whoever lets nobody read, is obeyed. */
+	mask = umask(077);
 	assert_int_equal(file_write_new(path, "one", 3, &err), 0);
+	umask(mask);
+	assert_int_equal(stat(path, &status), 0);
+	assert_int_equal(status.st_mode & 07777, 0600);
 	assert_int_equal(chmod(path, 0640), 0);
 	if (geteuid() == 0)
 		assert_int_equal(chown(path, 12345, 12346), 0);

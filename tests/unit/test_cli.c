@@ -105,6 +105,7 @@ static const struct row {
 	{"status with an argument is 2", "status vayu", "", NULL, 0, EXIT_USAGE, "usage"},
 	{"status of all without a phone is 3", "status --all", "", NULL, 0, EXIT_NO_PHONE, "no-device"},
 	{"status of all in Android is 4", "status --all", ADB, NULL, 0, EXIT_NO_ACCESS, "wrong-mode"},
+	{"status of all and of one is 2", "status --all -s usb:1-1", NULL, "", 0, EXIT_USAGE, "usage"},
 	{"status of all that are well is done", "status --all", NULL, "", 0, EXIT_DONE, NULL},
 	{"status of all is as bad as the one that is closed", "status --all", SECOND REFUSED("busy"),
 	 NULL, 0, EXIT_NO_ACCESS, BESIDE "busy"},

@@ -43,6 +43,8 @@ static void an_answer_of_another_question_is_noticed(void **state)
 		{QUESTION_PRODUCT, "two words", false},
 		{QUESTION_PRODUCT, "a\x1B", false},
 		{QUESTION_UNLOCKED, "yes", true},
+		{QUESTION_UNLOCKED, "YES", true},
+		{QUESTION_UNLOCKED, "No", true},
 		{QUESTION_UNLOCKED, "vayu", false},
 		{QUESTION_UNLOCKED, "", true},
 		{QUESTION_ANTI, "2", true},
@@ -148,6 +150,12 @@ static void packets_are_masked_by_permission(void **state)
 		 "INFOimei860420031234567:1", "INFO******************1:*"},
 		{"a public variable with a foreign value is hidden", QUESTION_ALL, false,
 		 "INFOunlocked:f53aec5", "INFOunlocked:******1"},
+		{"an IMEI in a size's place is hidden", QUESTION_ALL, false,
+		 "INFOpartition-size:x:861234567890123", "INFOpartition-size:x:**************1"},
+		{"an IMEI in a version is hidden", QUESTION_ALL, false,
+		 "INFOversion-baseband:861234567890123-1", "INFOversion-baseband:****************1"},
+		{"a chip id in the variant's place is hidden", QUESTION_ALL, false,
+		 "INFOvariant:8c0ffee1", "INFOvariant:*******1"},
 		{"half a serial is hidden", QUESTION_ALL, false, "INFOf53a", "INFO***1"},
 		{"hexadecimal letters alone are hidden", QUESTION_ALL, false, "INFOdeadbeef",
 		 "INFO*******1"},
@@ -218,8 +226,60 @@ static void asked_for_ids_are_shown_but_never_a_token(void **state)
 	text_clear(&text);
 	mask_packet(&mask, &text, QUESTION_ALL, false, "INFOtoken:VQEBIAEQ", 18);
 	assert_string_equal(text_cstr(&text), "INFOtoken:*******1");
+	text_clear(&text);
+	mask_packet(&mask, &text, QUESTION_ALL, false, "INFOUNLOCK_TOKEN:VQEBIAEQ", 25);
+	assert_string_equal(text_cstr(&text), "INFOUNLOCK_TOKEN:*******1");
+	text_clear(&text);
+	mask_packet(&mask, &text, QUESTION_ALL, false, "INFObGluAhQg18NwHmf0", 20);
+	assert_string_equal(text_cstr(&text), "INFO***************2");
+	text_clear(&text);
+	mask_packet(&mask, &text, QUESTION_ALL, false, "FAILnot with VQEBIAEQQmlxRLPzAN", 31);
+	assert_string_equal(text_cstr(&text), "FAILnot with *****************3");
+	text_clear(&text);
+	mask_packet(&mask, &text, QUESTION_ALL, false, "INFOid of g6ojwg6xhi7hkzbq", 26);
+	assert_string_equal(text_cstr(&text), "INFOid of g6ojwg6xhi7hkzbq");
 	text_release(&text);
 	mask_release(&mask);
+}
+
+static void a_known_serial_is_hidden_wherever_it_stands(void **state)
+{
+	static const struct {
+		const char *name, *serial, *in, *out;
+	} rows[] = {
+		{"in a version", "8c0ffee1", "INFOversion-bootloader:X-8C0FFEE1.2",
+		 "INFOversion-bootloader:***********1"},
+		{"as a number", "72530044", "INFObattery-voltage:72530044",
+		 "INFObattery-voltage:*******1"},
+		{"as a number with 0x", "72ec53b0", "INFOmax-download-size:0x72ec53b0",
+		 "INFOmax-download-size:*********1"},
+		{"in a name", "g6ojwg6xhi7hkzbq", "INFOpartition-type:g6ojwg6xhi7hkzbq:raw",
+		 "INFO******************************1:raw"},
+		{"as a codename", "abcdefghijklmnop", "INFOproduct:abcdefghijklmnop",
+		 "INFOproduct:***************1"},
+		{"as a word", "qwertzuiopas", "FAILno qwertzuiopas", "FAILno ***********1"},
+		{"but no plain word", "unknown", "FAILunknown board", "FAILunknown board"},
+		{"but nothing short", "4100", "INFObattery-voltage:4100",
+		 "INFObattery-voltage:4100"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct mask mask = {0};
+		struct text text = {0};
+
+		mask_know(&mask, "");
+		mask_know(&mask, rows[i].serial);
+		mask_know(&mask, rows[i].serial);
+		mask_packet(&mask, &text, QUESTION_ALL, false, rows[i].in, strlen(rows[i].in));
+		same_text(rows[i].name, text_cstr(&text), rows[i].out);
+		mask.show = true;
+		text_clear(&text);
+		mask_packet(&mask, &text, QUESTION_ALL, false, rows[i].in, strlen(rows[i].in));
+		same_text(rows[i].name, text_cstr(&text), rows[i].in);
+		text_release(&text);
+		mask_release(&mask);
+	}
 }
 
 static void usb_strings_keep_model_names_only(void **state)
@@ -255,6 +315,7 @@ int main(void)
 		cmocka_unit_test(the_same_value_has_the_same_placeholder),
 		cmocka_unit_test(more_values_than_can_be_remembered_are_hidden_too),
 		cmocka_unit_test(asked_for_ids_are_shown_but_never_a_token),
+		cmocka_unit_test(a_known_serial_is_hidden_wherever_it_stands),
 		cmocka_unit_test(usb_strings_keep_model_names_only),
 	};
 

@@ -15,3 +15,6 @@ for udev in '' --no-udev; do
 	try $udev plain -- "$latchkey" wait --timeout 10
 	is "wait has nothing to wait for when the phone is there, $with" status 0 -- within 1500
 done
+
+try --signal HUP@500 arrival -- nohup "$latchkey" wait --timeout 1
+is "nohup keeps wait waiting" status 6 -- longer 950
