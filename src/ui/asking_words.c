@@ -160,8 +160,7 @@ const char *asking_words_end(enum prompt_end end)
 		[PROMPT_END_NONE] = "",
 		[PROMPT_END_FINISHED] = "There is nothing more to do on this route.",
 		[PROMPT_END_WAITING] = "Nothing can be done now.",
-		[PROMPT_END_BLOCKED] = "Stop here for now: use up no permission, binding or attempt "
-				       "while this stands in the way.",
+		[PROMPT_END_BLOCKED] = "Stop here: use up no permission, binding or attempt until this is settled.",
 		[PROMPT_END_PUT_OFF] = "The next step has been put off.",
 	};
 	_Static_assert(sizeof(words) / sizeof(*words) == PROMPT_END_COUNT, "every end has words");
