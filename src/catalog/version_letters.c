@@ -148,10 +148,7 @@ bool version_is_of_other(const struct version *version, const char *product)
 
 	if (!own || !version->has_letters || !version->candidate_count)
 		return false;
-	for (size_t i = 0; i < version->candidate_count; i++)
-		if (version->candidates[i].device == own)
-			return false;
-	/* The Android letter may have left it out. */
+	/* Not the candidates: the Android letter may have left it out of them. */
 	for (size_t i = 0; i < own->letter_count; i++)
 		if (!strcmp(own->letters[i], version->device_letters))
 			return false;
