@@ -132,7 +132,7 @@ static void print_notes(const struct run *run)
 {
 	if (run->options.given[OPTION_QUIET])
 		return;
-	if (run->cli->sudo && !run->story) {
+	if (run->cli->sudo && run->bus && !run->story) {
 		struct text commands = {0};
 
 		words_install_rule(&commands, run->program);
