@@ -3,41 +3,9 @@
 
 #include "command.h"
 
-#include <latchkey/catalog.h>
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const int statuses[] = {
-	[E_NONE] = EXIT_DONE,
-	[E_USAGE] = EXIT_USAGE,
-	[E_NO_DEVICE] = EXIT_NO_PHONE,
-	[E_SEVERAL] = EXIT_NO_PHONE,
-	[E_WRONG_MODE] = EXIT_NO_ACCESS,
-	[E_NO_NODE] = EXIT_NO_ACCESS,
-	[E_ACCESS] = EXIT_NO_ACCESS,
-	[E_BUSY] = EXIT_NO_ACCESS,
-	[E_HOST] = EXIT_CONVERSATION,
-	[E_DISCONNECTED] = EXIT_CONVERSATION,
-	[E_PROTOCOL] = EXIT_CONVERSATION,
-	[E_STALL] = EXIT_CONVERSATION,
-	[E_TIMEOUT] = EXIT_TIMED_OUT,
-	[E_LIMIT] = EXIT_CONVERSATION,
-	[E_NOT_ON_TAPE] = EXIT_CANNOT_TELL,
-	[E_INPUT] = EXIT_BAD_INPUT,
-	[E_OUTPUT] = EXIT_OUTPUT,
-	[E_JOURNAL] = EXIT_JOURNAL,
-	[E_NOMEM] = EXIT_BUG,
-	[E_CANCELLED] = EXIT_INTERRUPTED,
-	[E_INTERNAL] = EXIT_BUG,
-};
-_Static_assert(sizeof(statuses) / sizeof(*statuses) == E_COUNT, "every code has a status");
-
-int exit_of(enum error_code code)
-{
-	return (unsigned)code < E_COUNT ? statuses[code] : EXIT_BUG;
-}
 
 /* ---- streams ---- */
 
@@ -164,7 +132,7 @@ static void print_notes(const struct run *run)
 {
 	if (run->options.given[OPTION_QUIET])
 		return;
-	if (run->cli->sudo && !run->story) {
+	if (run->cli->sudo && run->bus && !run->story) {
 		struct text commands = {0};
 
 		words_install_rule(&commands, run->program);
@@ -223,41 +191,7 @@ static int finish(struct run *run, int status)
 	return status;
 }
 
-/* ---- the command table ---- */
-
-static const struct command *const table[] = {
-	&command_check,   &command_completion, &command_decode, &command_device,  &command_doctor,
-	&command_explain, &command_guide,      &command_help,   &command_journal, &command_list,
-	&command_plan,    &command_report,     &command_status, &command_vars,    &command_version,
-	&command_wait,    NULL,
-};
-
-const struct command *const *commands(void)
-{
-	return table;
-}
-
-const struct command *command_find(const char *name)
-{
-	for (size_t i = 0; table[i]; i++)
-		if (!strcmp(table[i]->name, name))
-			return table[i];
-	return NULL;
-}
-
-static int unknown_command(const char *word, struct error *err)
-{
-	const char *near = NULL;
-	char shown[64];
-
-	for (size_t i = 0; table[i] && !near; i++)
-		if (text_distance(table[i]->name, word) <= 2)
-			near = table[i]->name;
-	text_safe(shown, sizeof(shown), word, strlen(word));
-	if (near)
-		return fail(err, E_USAGE, "there is no command '%s'; did you mean '%s'?", shown, near);
-	return fail(err, E_USAGE, "there is no command '%s'", shown);
-}
+/* ---- choosing the command ---- */
 
 static int check_arguments(const struct run *run, struct error *err)
 {
@@ -290,7 +224,7 @@ static int dispatch(struct run *run)
 	if (word)
 		run->command = command_find(word);
 	if (word && !run->command) {
-		unknown_command(word, &run->err);
+		command_unknown(word, &run->err);
 		return EXIT_USAGE;
 	}
 	if (run->options.given[OPTION_HELP]) {

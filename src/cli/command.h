@@ -58,6 +58,8 @@ extern const struct command command_check, command_completion, command_decode, c
 const struct command *const *commands(void);
 /** command_find() - NULL if there is none of that name. */
 const struct command *command_find(const char *name);
+/** command_unknown() - the error for a word that is no command. Return: -E_USAGE. */
+int command_unknown(const char *word, struct error *err);
 
 /** command_bare() - `latchkey` without a command. */
 int command_bare(struct run *run);

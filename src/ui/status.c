@@ -74,6 +74,8 @@ static const char *next_step(const struct reading *reading, bool deep)
 		return "wait";
 	if (phone->lock.state == LOCK_UNKNOWN && !deep && phone->family != FAMILY_UNKNOWN)
 		return "status --deep";
+	if (phone->lock.state == LOCK_LOCKED || phone->lock.state == LOCK_UNLOCKED)
+		return "plan";
 	return "vars";
 }
 

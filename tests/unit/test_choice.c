@@ -263,6 +263,8 @@ static void sudo_is_told_how_to_do_without(void **state)
 	assert_string_equal(shell.err, "");
 	shell_run(&shell, "--demo vayu status");
 	assert_null(strstr(shell.err, "sudo"));
+	shell_run(&shell, "decode V14.0.6.0.TKBEUOR");
+	assert_string_equal(shell.err, "");
 	shell_release(&shell);
 }
 
