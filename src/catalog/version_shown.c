@@ -89,7 +89,7 @@ static bool parse_joined(const char *numbers, const char *letters, struct versio
 static int find(const char *text, struct version *ret)
 {
 	struct version version;
-	char buffer[VERSION_TEXT], before[VERSION_TEXT] = "", *word;
+	char buffer[VERSION_TEXT] = "", before[VERSION_TEXT] = "", *word;
 	int found = 0;
 
 	while (*text) {

@@ -279,7 +279,7 @@ static int take_members(struct pass *pass, const struct directory *directory,
 int zip_read(struct pass *pass, struct error *err)
 {
 	struct directory directory = {0};
-	struct window window = {.bytes = malloc(CENTRAL_MAX)};
+	struct window window = {.bytes = calloc(1, CENTRAL_MAX)};
 	struct zip_reader *reader = zip_reader_new(pass);
 	int result = 0;
 
