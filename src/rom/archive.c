@@ -13,7 +13,10 @@
  * for a million names), and where a zip has two tables it may read another one than was compared.
  */
 
-enum { OUT_ROOM = 256 * 1024 };
+enum {
+	OUT_ROOM = 256 * 1024,
+	END_MARK = 512, /* zeros at least, behind the last entry of a tar */
+};
 
 /* ---- entries ---- */
 
@@ -113,11 +116,12 @@ static int fill_block(void *context, uint8_t **ret, size_t *ret_length, struct e
 	return result;
 }
 
+/* As far as it matters for the end mark; images are full of zeros. */
 static void count_zeros(struct tar_source *source, const uint8_t *bytes, size_t length)
 {
 	size_t zeros = 0;
 
-	while (zeros < length && !bytes[length - 1 - zeros])
+	while (zeros < length && zeros < END_MARK && !bytes[length - 1 - zeros])
 		zeros++;
 	source->zeros = zeros == length ? source->zeros + zeros : zeros;
 }
@@ -203,7 +207,7 @@ static int list_tar(struct tar_source *source, struct error *err)
 	    source->gzip.state <= GZIP_ENDED)
 		pass_damage(pass, pass->rom->entry_count ? ROM_CORRUPT : ROM_NOT_AN_ARCHIVE, "",
 			    archive_error_string(archive) ? archive_error_string(archive) : "");
-	if (!result && ok && source->ended && source->zeros < 512)
+	if (!result && ok && source->ended && source->zeros < END_MARK)
 		pass_damage(pass, ROM_TRUNCATED, "", "the tar has no end mark");
 	archive_read_free(archive);
 	return result;
