@@ -158,6 +158,12 @@ bool plan_question_applies(const struct plan_input *input,
  */
 size_t plan_step_sources(const struct procedure_step *step, const char **ret);
 
+/** plan_find_step() - the step of this id; NULL if the plan's route has none. */
+const struct plan_step *plan_find_step(const struct plan *plan, const char *id);
+
+/** plan_needs_are_met() - whether all that @step needs is done; what is not on the route is. */
+bool plan_needs_are_met(const struct plan *plan, const struct procedure_step *step);
+
 /** step_state_name() - "done", "next", "waiting", "blocked", "later". */
 const char *step_state_name(enum step_state state);
 

@@ -171,7 +171,7 @@ static const struct plan_note *find_block(const struct plan *plan)
 	return found;
 }
 
-static const struct plan_step *find_step(const struct plan *plan, const char *id)
+const struct plan_step *plan_find_step(const struct plan *plan, const char *id)
 {
 	for (size_t i = 0; i < plan->step_count; i++)
 		if (!strcmp(plan->steps[i].step->id, id))
@@ -179,12 +179,12 @@ static const struct plan_step *find_step(const struct plan *plan, const char *id
 	return NULL;
 }
 
-static bool needs_are_met(const struct plan *plan, const struct procedure_step *step)
+bool plan_needs_are_met(const struct plan *plan, const struct procedure_step *step)
 {
 	const struct plan_step *need;
 
 	for (uint32_t i = 0; i < step->needs_count; i++) {
-		need = find_step(plan, step->needs[i]);
+		need = plan_find_step(plan, step->needs[i]);
 		if (need && need->state != STATE_DONE)
 			return false;
 	}
@@ -207,7 +207,7 @@ static void judge_step(const struct facts *facts, struct plan *plan, struct plan
 		step->reason = block->claim;
 		step->not_before = block->until;
 		progress->blocked = true;
-	} else if (!needs_are_met(plan, step->step)) {
+	} else if (!plan_needs_are_met(plan, step->step)) {
 		step->state = STATE_LATER;
 	} else if (step->not_before.known) {
 		step->state = STATE_WAITING;

@@ -122,26 +122,6 @@ static bool is_put_off(const struct prompt_session *session, const char *step)
 	return false;
 }
 
-static const struct plan_step *find(const struct plan *plan, const char *id)
-{
-	for (size_t i = 0; i < plan->step_count; i++)
-		if (!strcmp(plan->steps[i].step->id, id))
-			return &plan->steps[i];
-	return NULL;
-}
-
-static bool needs_are_met(const struct plan *plan, const struct procedure_step *step)
-{
-	const struct plan_step *need;
-
-	for (uint32_t i = 0; i < step->needs_count; i++) {
-		need = find(plan, step->needs[i]);
-		if (need && need->state != STATE_DONE)
-			return false;
-	}
-	return true;
-}
-
 /* An answer may change the route in the middle of a step; its questions go on all the same. */
 static bool is_half_asked(const struct plan_input *input, const struct procedure_step *step)
 {
@@ -164,7 +144,7 @@ static bool is_needed(const struct plan *plan, const char *step)
 static bool can_come(const struct plan *plan, const struct prompt_session *session,
 		     const struct plan_step *step, bool *held)
 {
-	bool met = needs_are_met(plan, step->step);
+	bool met = plan_needs_are_met(plan, step->step);
 
 	*held = *held || step->state == STATE_WAITING || !met;
 	if (is_put_off(session, step->step->id)) {
@@ -403,7 +383,7 @@ void prompt_next(const struct plan_input *input, const struct plan *plan,
 	*ret = (struct prompt){0};
 	if (ask_first(input, plan, session, ret))
 		return;
-	step = session->from ? find(plan, session->from->id) : NULL;
+	step = session->from ? plan_find_step(plan, session->from->id) : NULL;
 	if (!step)
 		step = choose(input, plan, session);
 	if (!step) {
