@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <latchkey/route.h>
 
+#include "asking_words.h"
 #include "route_json.h"
 
 #include <latchkey/text.h>
@@ -16,19 +17,6 @@ static const char *const places[] = {
 	[PLACE_LOGIN] = "said when signing in to the Xiaomi account",
 };
 _Static_assert(sizeof(places) / sizeof(*places) == PLACE_COUNT, "every place has words");
-
-static const char *const faults[] = {
-	[FAULT_UNKNOWN] = "not known",
-	[FAULT_NOBODY] = "nobody; this is no error",
-	[FAULT_OWNER] = "something you can change",
-	[FAULT_NETWORK] = "the network",
-	[FAULT_PHONE] = "the phone",
-	[FAULT_ACCOUNT] = "the account",
-	[FAULT_TOOL] = "the tool",
-	[FAULT_XIAOMI] = "Xiaomi",
-	[FAULT_SELLER] = "how the phone was sold, or who had it before",
-};
-_Static_assert(sizeof(faults) / sizeof(*faults) == FAULT_COUNT, "every fault has words");
 
 /* ---- text ---- */
 
@@ -69,7 +57,7 @@ static void print_meaning(const struct out *out, const struct explain_view *view
 	print_title(out, meaning, number);
 	claim_words(&text, view->procedure, &message->meaning, view->now);
 	out_hang(out, "   means: ", text_cstr(&text));
-	out_hang(out, "   lies with: ", faults[message->fault]);
+	out_hang(out, "   lies with: ", asking_words_fault(message->fault));
 	out_hang(out, meaning->withheld ? "   next, while the wait runs: " : "   next: ",
 		 meaning->next_step);
 	for (uint32_t i = 0; i < message->avoid_count; i++)
