@@ -76,6 +76,9 @@ size_t text_width(const char *string);
 /** text_equal_fold() - ASCII case-insensitive equality. */
 bool text_equal_fold(const char *a, const char *b);
 
+/** text_hex() - lower-case hex digits. @ret: room for 2 * @length + 1. */
+void text_hex(char *ret, const void *bytes, size_t length);
+
 /** text_distance() - edit distance of two short words (cut at 32 bytes), for "did you mean". */
 unsigned text_distance(const char *a, const char *b);
 

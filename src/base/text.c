@@ -258,6 +258,18 @@ bool text_equal_fold(const char *a, const char *b)
 	return *a == *b;
 }
 
+void text_hex(char *ret, const void *bytes, size_t length)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *at = bytes;
+
+	for (size_t i = 0; i < length; i++) {
+		*ret++ = digits[at[i] >> 4];
+		*ret++ = digits[at[i] & 15];
+	}
+	*ret = '\0';
+}
+
 unsigned text_distance(const char *a, const char *b)
 {
 	enum { MAX = 32 };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "internal.h"
 
+#include <latchkey/text.h>
+
 #include <jansson.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Text of a file that somebody may have written into by hand: what JSON cannot hold is left out. */
@@ -104,8 +105,7 @@ static json_t *make_document(struct journal *journal, const struct journal_view 
 	}
 	document = json_pack("{s:s, s:s, s:o}", "schema", "latchkey-journal/1", "key_mark", mark,
 			     "cases", cases);
-	for (size_t i = 0; i < JOURNAL_KEY; i++)
-		snprintf(hex + 2 * i, 3, "%02x", journal->key[i]);
+	text_hex(hex, journal->key, JOURNAL_KEY);
 	if (document && with_key)
 		json_object_set_new(document, "key", json_string(hex));
 	return document;

@@ -4,7 +4,6 @@
 #include <latchkey/text.h>
 
 #include <nettle/hmac.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -92,12 +91,6 @@ bool journal_note_is_safe(const char *note)
 	return true;
 }
 
-static void to_hex(char *ret, const unsigned char *bytes, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		snprintf(ret + 2 * i, 3, "%02x", bytes[i]);
-}
-
 static void digest(const unsigned char *key, const void *bytes, size_t length,
 		   unsigned char ret[SHA256_DIGEST_SIZE])
 {
@@ -121,7 +114,7 @@ int journal_phone_digest(const struct journal *journal, const char *product, con
 		return fail(err, E_NOMEM, "out of memory");
 	digest(journal->key, text.bytes, text.length, bytes);
 	text_release(&text);
-	to_hex(ret, bytes, sizeof(bytes));
+	text_hex(ret, bytes, sizeof(bytes));
 	return 0;
 }
 
@@ -131,7 +124,7 @@ void journal_key_mark(const unsigned char *key, char ret[JOURNAL_NAME])
 	unsigned char bytes[SHA256_DIGEST_SIZE];
 
 	digest(key, words, sizeof(words), bytes);
-	to_hex(ret, bytes, 8);
+	text_hex(ret, bytes, 8);
 }
 
 int journal_random(unsigned char *ret, size_t length, struct error *err)
@@ -147,6 +140,6 @@ int journal_random_name(char ret[JOURNAL_NAME], struct error *err)
 	int result = journal_random(bytes, sizeof(bytes), err);
 
 	if (!result)
-		to_hex(ret, bytes, sizeof(bytes));
+		text_hex(ret, bytes, sizeof(bytes));
 	return result;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "digest.h"
 
-#include <stdio.h>
+#include <latchkey/text.h>
+
 #include <string.h>
 
 static void *run(void *argument)
@@ -36,12 +37,6 @@ int digest_start(struct digest *digest, struct ring *ring, bool sha256, struct e
 	return 0;
 }
 
-static void to_hex(char *ret, const uint8_t *bytes, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		snprintf(ret + 2 * i, 3, "%02x", bytes[i]);
-}
-
 int digest_finish(struct digest *digest, char md5[33], char sha256[65], struct error *err)
 {
 	uint8_t bytes[SHA256_DIGEST_SIZE];
@@ -54,10 +49,10 @@ int digest_finish(struct digest *digest, char md5[33], char sha256[65], struct e
 		return digest->result;
 	}
 	md5_digest(&digest->md5, MD5_DIGEST_SIZE, bytes);
-	to_hex(md5, bytes, MD5_DIGEST_SIZE);
+	text_hex(md5, bytes, MD5_DIGEST_SIZE);
 	if (digest->want_sha256) {
 		sha256_digest(&digest->sha256, SHA256_DIGEST_SIZE, bytes);
-		to_hex(sha256, bytes, SHA256_DIGEST_SIZE);
+		text_hex(sha256, bytes, SHA256_DIGEST_SIZE);
 	}
 	return 0;
 }

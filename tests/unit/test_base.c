@@ -144,6 +144,17 @@ static void width_counts_columns(void **state)
 	assert_int_equal(text_width("\xFF"), 1);
 }
 
+static void bytes_are_written_in_hex(void **state)
+{
+	char hex[11];
+
+	(void)state;
+	text_hex(hex, "\x00\x7f\x80\xff\x1a", 5);
+	assert_string_equal(hex, "007f80ff1a");
+	text_hex(hex, "", 0);
+	assert_string_equal(hex, "");
+}
+
 static void near_misses_have_small_distances(void **state)
 {
 	(void)state;
@@ -313,6 +324,7 @@ int main(void)
 		cmocka_unit_test(a_cut_never_splits_a_character),
 		cmocka_unit_test(blanks_are_trimmed_at_both_ends),
 		cmocka_unit_test(width_counts_columns),
+		cmocka_unit_test(bytes_are_written_in_hex),
 		cmocka_unit_test(near_misses_have_small_distances),
 		cmocka_unit_test(a_buffer_grows_and_formats),
 		cmocka_unit_test(files_are_read_whole_and_replaced_whole),
