@@ -17,7 +17,7 @@ static const char *const suspects[] = {
 	"VirtualBoxVM",
 	"adb",      /* its server keeps what it once opened */
 	"fastboot", /* waits for an answer for ever */
-	"fwupd",    /* has a fastboot plugin; blocked fastboot in fwupd's issue 6914 */
+	"fwupd",    /* has a fastboot plugin; blocked fastboot in fwupd's thread 6914 */
 	"gvfs-mtp-volume-monitor",
 	"gvfsd-mtp",
 	"heimdall",
