@@ -275,6 +275,16 @@ static void put_messages(const struct asking *asking, const struct procedure_ste
 	text_release(&codes);
 }
 
+/* "10 to 60 minutes", "30 minutes to 3 hours", "1 to 4 hours" */
+static void put_span(const struct asking *asking, unsigned least, unsigned most)
+{
+	bool hours = most > 60 && !(most % 60), both = hours && least && !(least % 60);
+
+	asking_item(asking->out, "Takes: ", "%u%s to %u %s", both ? least / 60 : least,
+		    hours && !both ? " minutes" : "", hours ? most / 60 : most,
+		    hours ? "hours" : "minutes");
+}
+
 static void put_times(const struct asking *asking, const struct plan_step *step)
 {
 	char local[WHEN_TEXT], beijing[WHEN_TEXT];
@@ -288,9 +298,7 @@ static void put_times(const struct asking *asking, const struct plan_step *step)
 		asking_item(asking->out, "Not after: ", "%s, %s", when_local(step->deadline.at, local),
 			    when_beijing(step->deadline.at, beijing));
 	if (step->step->minutes_most)
-		asking_item(asking->out, "Takes: ", "%u to %u minutes",
-			    (unsigned)step->step->minutes_least,
-			    (unsigned)step->step->minutes_most);
+		put_span(asking, step->step->minutes_least, step->step->minutes_most);
 }
 
 void asking_step(const struct asking *asking, const struct plan_step *plan_step)
