@@ -34,7 +34,8 @@ static const char usage[] =
 	"  --signal SIG@#N   or after N packets of answers; may be given several times\n"
 	"  --limit SECONDS   kill a command that takes longer (60)\n"
 	"  --report FILE     append a line for each command: status, ms, ms after the last signal,\n"
-	"                    microseconds, and microseconds that it waited for answers\n"
+	"                    microseconds, of which it waited for answers, and of which it\n"
+	"                    waited for answers or sat in emulated calls\n"
 	"  --repeat N        run all commands N times\n"
 	"Exit status: the last command's; 99 if something forbidden was asked of a phone, 124 if a\n"
 	"command had to be killed, 64 for a usage error, 70 for a failure of the harness.\n";
@@ -113,6 +114,7 @@ static bool take_option(int option)
 		return run.limit_ms > 0;
 	case OPTION_REPORT:
 		run.report = append_to(optarg);
+		fakes_options.note_calls = true;
 		return run.report >= 0;
 	case OPTION_REPEAT:
 		repeat = strtoul(optarg, NULL, 10);
@@ -163,9 +165,9 @@ static void moved(void)
 	arm(clock_earlier(wake_us, fakes_due_us(&fakes)));
 }
 
-static uint64_t thought_us(void)
+static void share(uint64_t from_us, uint64_t to_us, uint64_t *ret_phone_us, uint64_t *ret_bus_us)
 {
-	return fakes_thought_us(&fakes);
+	fakes_share(&fakes, from_us, to_us, ret_phone_us, ret_bus_us);
 }
 
 static gboolean on_time(int fd, GIOCondition condition, void *data)
@@ -194,7 +196,7 @@ static bool make_timer(void)
 	g_unix_fd_add(timer, G_IO_IN, on_time, NULL);
 	fakes.hooks.moved = moved;
 	run.started = moved;
-	run.thought_us = thought_us;
+	run.share = share;
 	return true;
 }
 

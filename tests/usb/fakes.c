@@ -158,6 +158,16 @@ static void open_to_all(const struct fakes *fakes)
 	}
 }
 
+/* Made here, so that programs of another user can write it too. */
+static char *calls_file(const char *root)
+{
+	char *path = g_strdup_printf("%s/calls", root);
+
+	g_file_set_contents(path, "", 0, NULL);
+	chmod(path, 0666);
+	return path;
+}
+
 void fakes_start(struct fakes *fakes, const struct fakes_options *options)
 {
 	char *control;
@@ -172,6 +182,8 @@ void fakes_start(struct fakes *fakes, const struct fakes_options *options)
 	if (fakes->udev)
 		g_file_set_contents(control, "", 0, NULL);
 	g_free(control);
+	if (options->note_calls)
+		fakes->calls = calls_file(fakes->root);
 	mark_as_ours(fakes, getpid());
 	for (size_t i = 0; i < fakes->count; i++) {
 		mark_as_ours(fakes, fakes->fakes[i].node.keeper);
@@ -240,17 +252,27 @@ unsigned long fakes_given(const struct fakes *fakes)
 	return given;
 }
 
-uint64_t fakes_thought_us(const struct fakes *fakes)
+void fakes_share(struct fakes *fakes, uint64_t from_us, uint64_t to_us, uint64_t *ret_phone_us,
+		 uint64_t *ret_bus_us)
 {
-	uint64_t thought_us = 0;
+	struct spans bus = {0};
 
-	for (size_t i = 0; i < fakes->count; i++)
-		thought_us += fakes->fakes[i].thought_us;
-	return thought_us;
+	*ret_phone_us = spans_cover_us(&fakes->hooks.answers, from_us, to_us);
+	*ret_bus_us = 0;
+	if (!fakes->calls)
+		return;
+	spans_append(&bus, &fakes->hooks.answers);
+	spans_read(&bus, fakes->calls);
+	*ret_bus_us = spans_cover_us(&bus, from_us, to_us);
+	spans_release(&bus);
 }
 
 void fakes_stop(struct fakes *fakes)
 {
+	if (fakes->calls)
+		unlink(fakes->calls);
+	g_free(fakes->calls);
+	spans_release(&fakes->hooks.answers);
 	for (size_t i = 0; i < fakes->count; i++) {
 		node_release(&fakes->fakes[i].node);
 		phone_free(fakes->fakes[i].phone);

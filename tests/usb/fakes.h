@@ -14,6 +14,7 @@ struct fakes {
 	UMockdevTestbed *testbed;
 	char *root;              /* of the testbed */
 	bool udev;               /* announce arrivals and removals as udevd does */
+	char *calls;             /* where programs note their emulated calls; NULL: nowhere */
 	uint64_t start_us;
 	struct tape **tapes;
 	size_t tape_count;
@@ -26,6 +27,7 @@ struct fakes_options {
 	const char *holder;      /* a program of this name holds the interface; NULL: nobody */
 	int node_mode;           /* -1: readable and writable by all */
 	bool no_node, no_udev;
+	bool note_calls;
 };
 
 /** fakes_load() - read the tapes and fork what their nodes need. Before there are threads.
@@ -45,8 +47,16 @@ uint64_t fakes_due_us(const struct fakes *fakes);
 /** fakes_given() - packets of answers that were read. */
 unsigned long fakes_given(const struct fakes *fakes);
 
-/** fakes_thought_us() - how long a host has waited for all phones so far. */
-uint64_t fakes_thought_us(const struct fakes *fakes);
+/**
+ * fakes_share() - how much of a stretch of time was not the program's own.
+ * @ret_phone_us: it waited for an answer.
+ * @ret_bus_us:   that, or it sat in an emulated system call on a node, which takes a hundred times
+ *                as long as the kernel's. 0 without fakes_options.note_calls.
+ *
+ * Under the lock.
+ */
+void fakes_share(struct fakes *fakes, uint64_t from_us, uint64_t to_us, uint64_t *ret_phone_us,
+		 uint64_t *ret_bus_us);
 
 /** fakes_stop() - take all away; also what fakes_load() did. */
 void fakes_stop(struct fakes *fakes);

@@ -128,7 +128,7 @@ struct waiting {
 	struct run *run;
 	GMainLoop *loop;
 	int status;
-	uint64_t end_ms, thought_us;
+	uint64_t end_ms;
 	int64_t end_us;
 };
 
@@ -162,16 +162,18 @@ static int status_of(const struct run *run, int status)
 static void note(const struct run *run, int status, const struct waiting *waiting)
 {
 	char since[24] = "-";
+	uint64_t phone_us, bus_us;
 
 	if (run->report < 0)
 		return;
+	run->share((uint64_t)run->start_us, (uint64_t)waiting->end_us, &phone_us, &bus_us);
 	if (run->signalled_ms)
 		snprintf(since, sizeof(since), "%llu",
 			 (unsigned long long)(waiting->end_ms - run->signalled_ms));
-	dprintf(run->report, "%d %llu %s %lld %llu\n", status,
+	dprintf(run->report, "%d %llu %s %lld %llu %llu\n", status,
 		(unsigned long long)(waiting->end_ms - run->start_ms), since,
 		(long long)(waiting->end_us - run->start_us),
-		(unsigned long long)(run->thought_us() - waiting->thought_us));
+		(unsigned long long)phone_us, (unsigned long long)bus_us);
 }
 
 static void wait_for_end(struct waiting *waiting)
@@ -196,7 +198,6 @@ int run_next(struct run *run, GRecMutex *lock)
 	run->start_ms = clock_now_ms();
 	run->start_us = g_get_monotonic_time();
 	run->signalled_ms = 0;
-	waiting.thought_us = run->thought_us();
 	run->pid = fork();
 	if (run->pid == 0)
 		become(run);
@@ -210,8 +211,8 @@ int run_next(struct run *run, GRecMutex *lock)
 	kill_all(run, SIGKILL);
 	run->pid = 0;
 	run->signal_count = 0;
-	g_rec_mutex_unlock(lock);
 	status = status_of(run, waiting.status);
 	note(run, status, &waiting);
+	g_rec_mutex_unlock(lock);
 	return run->stopped ? -(128 + SIGTERM) : status;
 }

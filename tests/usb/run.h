@@ -31,7 +31,9 @@ struct run {
 	int64_t start_us;
 	bool limit_passed;
 	void (*started)(void); /* a command began, so that run_tick() is due */
-	uint64_t (*thought_us)(void); /* what the phones have taken so far */
+	/* How much of a stretch of time the phones took, and the phones or emulated calls. */
+	void (*share)(uint64_t from_us, uint64_t to_us, uint64_t *ret_phone_us,
+		      uint64_t *ret_bus_us);
 	bool stopped;          /* we were told to end */
 };
 

@@ -194,7 +194,7 @@ static void measure(const struct urb *urb, uint64_t now_us)
 	struct fake *fake = urb->file->fake;
 
 	if (is_in(urb) && urb->waited && fake->thinking_us)
-		fake->thought_us += now_us - fake->thinking_us;
+		spans_add(&fake->hooks->answers, fake->thinking_us, now_us);
 	fake->thinking_us = now_us;
 }
 

@@ -5,6 +5,7 @@
 #include "../fake/phone.h"
 #include "descriptors.h"
 #include "node.h"
+#include "spans.h"
 
 #include <latchkey/bus.h>
 
@@ -33,6 +34,7 @@ struct bus_hooks {
 	int log;                         /* what was put on the wire; -1: nowhere */
 	unsigned files;                  /* open nodes, of all devices */
 	bool forbidden;                  /* something was asked that Latchkey must never ask */
+	struct spans answers;            /* when a host waited for a phone */
 	void (*moved)(void);             /* a packet was read, or a wake-up time changed */
 	void (*unplugged)(struct fake *fake); /* the tape says that the phone vanishes now */
 };
@@ -55,7 +57,6 @@ struct fake {
 	size_t done;                     /* transfers waiting to be reaped */
 	uint64_t wake_us;                /* when urb_pump() shall run again; UINT64_MAX: never */
 	uint64_t thinking_us;            /* since when the phone is at an answer */
-	uint64_t thought_us;             /* how long the host has waited for it, all in all */
 };
 
 /** front_now_us() - the clock of this front: clock_now_ms() in finer steps, for a phone that takes

@@ -21,6 +21,14 @@ if command -v fastboot > /dev/null; then
 	try plain -- sh -c '(fastboot getvar product; fastboot getvar anti; fastboot getvar kernel) 2>&1'
 	is "several programs one after another talk to the same phone" status 0 \
 		-- out '^product: vayu' -- out '^anti: 2' -- out '^kernel: uefi'
+	# Two seconds for the answer, all of them within fastboot's blocking call.
+	try late -- fastboot getvar product
+	is "the report tells the phone's time, and that of emulated calls, from a program's own" \
+		status 0 -- holds test "$(field 1 5)" -ge 1900000 -a "$(field 1 6)" -gt "$(field 1 5)" \
+		-a "$(field 1 4)" -gt "$(field 1 6)"
+	try plain -- sleep 0.1
+	is "a program that asks nothing has all of its time to itself" status 0 \
+		-- holds test "$(field 1 4)" -ge 100000 -a "$(field 1 5) $(field 1 6)" = "0 0"
 	try gone-reading -- fastboot getvar all
 	is "unplugging ends a blocking call" err 'read failed \(No such device\)' -- within 2000
 else
