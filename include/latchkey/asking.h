@@ -80,7 +80,13 @@ void asking_before_after(const struct asking *asking, const char *before, int64_
 void asking_jumped(const struct asking *asking);
 /** asking_end() - why there is nothing more to ask now. */
 void asking_end(const struct asking *asking, const struct plan *plan, const struct prompt *prompt);
-/** asking_saved() - the last line: how to go on. */
-void asking_saved(const struct asking *asking, bool kept, bool rehearsal);
+enum saved {
+	SAVED_UNTIL_NEXT, /* the walk goes on another time */
+	SAVED_FOR_GOOD,   /* there is nothing to go on with */
+	SAVED_REHEARSAL,
+	SAVED_NOT,
+};
+/** asking_saved() - the last line: what was kept, and how to go on. */
+void asking_saved(const struct asking *asking, enum saved saved);
 
 #endif

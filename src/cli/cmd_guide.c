@@ -360,6 +360,7 @@ static int walk_on(struct sitting *sitting, enum line_end *ret)
 		prompt_next(&input, &sitting->plan, &sitting->session, &prompt);
 		if (prompt.id == PROMPT_END) {
 			asking_end(&sitting->asking, &sitting->plan, &prompt);
+			sitting->finished = prompt.end == PROMPT_END_FINISHED;
 			return LEAVE;
 		}
 		result = show_prompt(sitting, &prompt);
@@ -420,6 +421,13 @@ static int begin(struct sitting *sitting)
 	return begin_from(sitting);
 }
 
+static enum saved how_saved(const struct sitting *sitting)
+{
+	if (!sitting->walk.kept)
+		return sitting->session.rehearsal ? SAVED_REHEARSAL : SAVED_NOT;
+	return sitting->finished ? SAVED_FOR_GOOD : SAVED_UNTIL_NEXT;
+}
+
 static int sit(struct sitting *sitting)
 {
 	enum line_end line = LINE_READ;
@@ -429,13 +437,13 @@ static int sit(struct sitting *sitting)
 		result = walk_on(sitting, &line);
 	if (result < 0) {
 		if (sitting->run->err.code == E_CANCELLED)
-			asking_saved(&sitting->asking, sitting->walk.kept, sitting->session.rehearsal);
+			asking_saved(&sitting->asking, how_saved(sitting));
 		if (sitting->run->err.code == E_JOURNAL)
 			sitting->run->hint = "the last answer was not kept; everything before it is, and "
 					     "'latchkey guide' goes on there";
 		return run_failed(sitting->run);
 	}
-	asking_saved(&sitting->asking, sitting->walk.kept, sitting->session.rehearsal);
+	asking_saved(&sitting->asking, how_saved(sitting));
 	return line == LINE_CANCELLED ? EXIT_INTERRUPTED : EXIT_DONE;
 }
 

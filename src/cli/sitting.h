@@ -34,7 +34,7 @@ struct sitting {
 	struct asking asking;
 	struct text title;
 	struct plan plan;
-	bool resumed, at_first, succeeded, has_route;
+	bool resumed, at_first, succeeded, has_route, finished;
 	enum route route;
 	enum sentence reason;
 	const struct procedure_step *step;

@@ -304,16 +304,24 @@ void asking_end(const struct asking *asking, const struct plan *plan, const stru
 			    when_beijing(prompt->until.at, beijing));
 }
 
-void asking_saved(const struct asking *asking, bool kept, bool rehearsal)
+void asking_saved(const struct asking *asking, enum saved saved)
 {
-	fputc('\n', asking->out->file);
-	if (kept)
-		fprintf(asking->out->file, "saved; go on with: %s %s\n", asking->program,
-			asking->command);
-	else if (rehearsal)
-		fputs("a rehearsal: nothing was kept, and the journal was left alone\n",
-		      asking->out->file);
-	else
-		fputs("not saved: there is no journal\n", asking->out->file);
-	fflush(asking->out->file);
+	FILE *file = asking->out->file;
+
+	fputc('\n', file);
+	switch (saved) {
+	case SAVED_UNTIL_NEXT:
+		fprintf(file, "saved; go on with: %s %s\n", asking->program, asking->command);
+		break;
+	case SAVED_FOR_GOOD:
+		fprintf(file, "saved; read it again with: %s journal\n", asking->program);
+		break;
+	case SAVED_REHEARSAL:
+		fputs("a rehearsal: nothing was kept, and the journal was left alone\n", file);
+		break;
+	case SAVED_NOT:
+		fputs("not saved: there is no journal\n", file);
+		break;
+	}
+	fflush(file);
 }
