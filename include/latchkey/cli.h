@@ -24,6 +24,7 @@
 struct cli {
 	FILE *in, *out, *err;
 	bool in_is_terminal, out_is_terminal, err_is_terminal;
+	unsigned out_columns, err_columns; /* 0: no terminal */
 	const char *(*env)(const char *name);
 	int (*usb)(const atomic_bool *cancel, struct bus **ret, struct error *err);
 	const atomic_bool *cancel;

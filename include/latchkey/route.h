@@ -74,7 +74,7 @@ struct json_t *journal_json(const struct journal_show *show);
 
 /* ---- pieces ---- */
 
-/** out_hang() - @lead and then the words of @text, broken at 78 columns under each other; in one
+/** out_hang() - @lead and then the words of @text, broken like out_paragraph(), under each other; in one
  * line when plain, where blanks before @lead are left out. */
 void out_hang(const struct out *out, const char *lead, const char *text);
 

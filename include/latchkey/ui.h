@@ -27,11 +27,12 @@ struct json_t; /* jansson's */
 /**
  * struct out - a stream and what it can show.
  * @color: ANSI colours. @ascii: no other characters than ASCII. @plain: for screen readers: one
- * statement a line, no glyphs, no tree.
+ * statement a line, no glyphs, no tree. @columns: of the terminal; 0: there is none.
  */
 struct out {
 	FILE *file;
 	bool color, ascii, plain;
+	unsigned columns;
 	struct mask *mask;
 };
 
@@ -50,7 +51,8 @@ void out_begin(const struct out *out, enum tone tone);
 void out_end(const struct out *out, enum tone tone);
 void out_print(const struct out *out, enum tone tone, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-/** out_paragraph() - sentences, broken between words at 78 columns (not when plain), with a newline. */
+/** out_paragraph() - sentences, broken between words at 78 columns, earlier on a narrower terminal (not
+ * when plain), with a newline. */
 void out_paragraph(const struct out *out, const char *sentences);
 /** out_indented() - the same with lines from the second on indented; @column: where it begins. */
 void out_indented(const struct out *out, const char *sentences, size_t indent, size_t column);
@@ -166,7 +168,7 @@ struct check {
 	const char *id;      /* stable id of the finding */
 	enum check_state state;
 	struct text text;    /* one sentence, safe */
-	struct text remedy;  /* commands or advice, one a line; empty if none */
+	struct text remedy;  /* commands, each with a newline; or advice without one; or empty */
 };
 
 struct checkup {

@@ -46,10 +46,12 @@ static void set_streams(struct run *run)
 				.color = wants_color(run, cli->out_is_terminal),
 				.ascii = ascii,
 				.plain = run->options.given[OPTION_PLAIN],
+				.columns = cli->out_columns,
 				.mask = &run->mask};
 	run->note = run->out;
 	run->note.file = cli->err;
 	run->note.color = wants_color(run, cli->err_is_terminal);
+	run->note.columns = cli->err_columns;
 	if (!ascii)
 		return;
 	run->ascii_out = out_ascii(cli->out);

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -69,6 +70,14 @@ static const char *environment(const char *name)
 	return getenv(name);
 }
 
+/* Return: 0 if it is no terminal, or one that does not say. */
+static unsigned columns_of(int fd)
+{
+	struct winsize size = {0};
+
+	return ioctl(fd, TIOCGWINSZ, &size) ? 0 : size.ws_col;
+}
+
 int main(int argc, char **argv)
 {
 	struct cli cli = {
@@ -78,6 +87,8 @@ int main(int argc, char **argv)
 		.in_is_terminal = isatty(STDIN_FILENO),
 		.out_is_terminal = isatty(STDOUT_FILENO),
 		.err_is_terminal = isatty(STDERR_FILENO),
+		.out_columns = columns_of(STDOUT_FILENO),
+		.err_columns = columns_of(STDERR_FILENO),
 		.env = environment,
 		.usb = usb_bus_new,
 		.cancel = &cancelled,

@@ -122,8 +122,12 @@ static int choose_meant(struct run *run, const struct device_list *list, const c
 		text_add_safe(&shown, id, strlen(id));
 	else
 		mask_secret(&run->mask, &shown, id, strlen(id));
-	fail(&run->err, E_NO_DEVICE, "there is no phone '%s' among the %zu on the bus",
-	     text_cstr(&shown), list->count);
+	if (!list->count)
+		fail(&run->err, E_NO_DEVICE, "there is no phone '%s': none is on the bus",
+		     text_cstr(&shown));
+	else
+		fail(&run->err, E_NO_DEVICE, "there is no phone '%s' among the %zu on the bus",
+		     text_cstr(&shown), list->count);
 	if (list->count)
 		run->hint = "'latchkey list' names those that are there; -s takes the serial number or the port";
 	text_release(&shown);

@@ -236,7 +236,7 @@ static void check_access(struct checkup *checkup, const struct scene *scene)
 					  "no phone on the bus, in any mode");
 
 		text_add(&check->remedy, "try another cable (many only charge) and another port, and hold "
-					 "Volume Down + Power until the phone shows FASTBOOT\n");
+					 "Volume Down + Power until the phone shows FASTBOOT");
 	}
 	for (size_t i = 0; i < scene->computer->suspect_count; i++) {
 		const struct holder *suspect = &scene->computer->suspects[i];
@@ -262,7 +262,7 @@ static void check_ports(struct checkup *checkup, const struct scene *scene)
 			    speed_name(device->speed), port.hubs, port.hubs == 1 ? "" : "s");
 		if (port.super_speed_controller && !port.hubs)
 			text_add(&check->remedy, "if questions hang: a USB 2 port or a hub in between has "
-						 "helped others\n");
+						 "helped others");
 	}
 }
 

@@ -4,6 +4,10 @@
 #include <jansson.h>
 #include <string.h>
 
+/* What a check says begins in this column. */
+enum { INDENT_COLUMNS = 11 };
+static const char indent[INDENT_COLUMNS + 1] = "           ";
+
 struct section {
 	const char *id, *title;
 };
@@ -54,13 +58,21 @@ static void print_mark(const struct out *out, enum check_state state)
 		out_print(out, states[state].tone, "%s ", states[state].mark);
 }
 
-static void print_remedy(const struct out *out, const char *remedy)
+/* A command stays in one line, to be copied. */
+static void print_remedy(const struct out *out, const struct text *remedy)
 {
-	while (*remedy) {
-		size_t length = strcspn(remedy, "\n");
+	const char *line = text_cstr(remedy);
 
-		fprintf(out->file, "%s%.*s\n", out->plain ? "" : "           ", (int)length, remedy);
-		remedy += length + (remedy[length] == '\n');
+	if (remedy->length && line[remedy->length - 1] != '\n') {
+		fputs(out->plain ? "" : indent, out->file);
+		out_indented(out, line, INDENT_COLUMNS, INDENT_COLUMNS);
+		return;
+	}
+	while (*line) {
+		size_t length = strcspn(line, "\n");
+
+		fprintf(out->file, "%s%.*s\n", out->plain ? "" : indent, (int)length, line);
+		line += length + (line[length] == '\n');
 	}
 }
 
@@ -82,9 +94,9 @@ static void print_section(const struct out *out, const struct checkup *checkup,
 		if (!out->plain)
 			fputs("      ", out->file);
 		print_mark(out, check->state);
-		fprintf(out->file, "%s\n", text_cstr(&check->text));
+		out_indented(out, text_cstr(&check->text), INDENT_COLUMNS, INDENT_COLUMNS);
 		if (check->state >= CHECK_WARN || about->verbose || check->state == CHECK_INFO)
-			print_remedy(out, text_cstr(&check->remedy));
+			print_remedy(out, &check->remedy);
 	}
 }
 

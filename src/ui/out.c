@@ -65,22 +65,30 @@ void out_print(const struct out *out, enum tone tone, const char *format, ...)
 	out_end(out, tone);
 }
 
+/* Longer lines are hard to read, also where there is room. */
+static size_t width_of(const struct out *out)
+{
+	enum { NARROWEST = 30, WIDEST = 78 };
+
+	if (!out->columns || out->columns > WIDEST)
+		return WIDEST;
+	return out->columns < NARROWEST ? NARROWEST : out->columns;
+}
+
 void out_indented(const struct out *out, const char *sentences, size_t indent, size_t column)
 {
-	enum { WIDTH = 78 };
 	bool first = true;
 
-	while (*sentences) {
+	for (; *sentences; first = false) {
 		size_t length = strcspn(sentences, " ");
 
-		if (!first && !out->plain && column + 1 + length > WIDTH) {
+		if (!first && !out->plain && column + 1 + length > width_of(out)) {
 			fprintf(out->file, "\n%*s", (int)indent, "");
 			column = indent;
 		} else if (!first) {
 			fputc(' ', out->file);
 			column++;
 		}
-		first = false;
 		fprintf(out->file, "%.*s", (int)length, sentences);
 		column += length;
 		sentences += length;

@@ -21,29 +21,11 @@ static size_t hang_of(const char *lead)
 
 void out_hang(const struct out *out, const char *lead, const char *text)
 {
-	enum { WIDTH = 78 };
-	size_t indent = hang_of(lead), column;
-	bool is_first = true;
+	size_t indent = hang_of(lead);
 
 	lead += out->plain ? strspn(lead, " ") : 0;
-	column = strlen(lead);
 	fputs(lead, out->file);
-	for (; *text; is_first = false) {
-		size_t length = strcspn(text, " ");
-
-		if (!out->plain && !is_first && column + 1 + length > WIDTH) {
-			fprintf(out->file, "\n%*s", (int)indent, "");
-			column = indent;
-		} else if (!is_first) {
-			fputc(' ', out->file);
-			column++;
-		}
-		fprintf(out->file, "%.*s", (int)length, text);
-		column += length;
-		text += length;
-		text += strspn(text, " ");
-	}
-	fputc('\n', out->file);
+	out_indented(out, text, indent, strlen(lead));
 }
 
 static bool is_old(const struct procedure *procedure, const char *seen, int64_t now)

@@ -12,8 +12,8 @@ static const char *const hints[] = {
 			"FASTBOOT; 'latchkey doctor' checks this computer",
 	[E_SEVERAL] = "choose one with -s, as 'latchkey list' prints it, or ask all with --all",
 	[E_WRONG_MODE] = "switch the phone off, then hold Volume Down + Power until it shows FASTBOOT",
-	[E_NO_NODE] = "this looks like a container: run latchkey outside of it, or hand the USB devices in "
-		      "(docker run -v /dev/bus/usb:/dev/bus/usb --device-cgroup-rule='c 189:* rmw')",
+	[E_NO_NODE] = "this looks like a container: run latchkey outside of it, or hand the USB devices in, "
+		      "with docker's -v /dev/bus/usb:/dev/bus/usb and --device-cgroup-rule='c 189:* rmw'",
 	[E_ACCESS] = "the udev rule gives you access, and 'latchkey doctor' says how to install it; latchkey "
 		     "itself needs no sudo",
 	[E_BUSY] = "close the other program (fastboot, adb, fwupd, a virtual machine), or "

@@ -21,12 +21,14 @@ enum { SHELL_WORDS = 24, SHELL_VARIABLES = 4 };
  * @env: NAME, value, NAME, value, ...
  * @full: standard output is a full disk.
  * @cancelled: Ctrl-C was pressed before.
+ * @columns: of the terminal; 0: none.
  */
 struct shell {
 	const char *usb;
 	enum error_code usb_error;
 	const char *env[2 * SHELL_VARIABLES];
 	bool full, cancelled, terminal, sudo;
+	unsigned columns;
 	long long now;
 	int status;
 	char *out, *err;
@@ -110,6 +112,8 @@ static inline void shell_run(struct shell *shell, const char *words)
 	struct cli cli = {.in = stdin,
 			  .out_is_terminal = shell->terminal,
 			  .err_is_terminal = shell->terminal,
+			  .out_columns = shell->columns,
+			  .err_columns = shell->columns,
 			  .env = shell_env,
 			  .usb = shell_usb,
 			  .cancel = &cancel,

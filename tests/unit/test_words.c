@@ -470,6 +470,63 @@ static const struct sentence {
 	 "all: the phone refused: not now"},
 };
 
+/* The longest line that could have been broken, and how many lines there are. */
+static size_t longest_line(const char *text, size_t *ret_lines)
+{
+	size_t longest = 0, lines = 0;
+
+	for (; *text; text += strcspn(text, "\n"), text += *text == '\n', lines++) {
+		size_t length = strcspn(text, "\n"), indent = strspn(text, " ");
+
+		/* A title is one line. */
+		if (indent && length > longest && memchr(text + indent, ' ', length - indent))
+			longest = length;
+	}
+	*ret_lines = lines;
+	return longest;
+}
+
+static void words_without_blanks(const char *text, char *ret, size_t size)
+{
+	size_t length = 0;
+
+	for (; *text && length + 1 < size; text++)
+		if (*text != ' ' && *text != '\n')
+			ret[length++] = *text;
+	ret[length] = '\0';
+}
+
+static void paragraphs_fit_the_terminal(void **state)
+{
+	static const struct {
+		unsigned columns, limit;
+	} rows[] = {{0, 78}, {200, 78}, {80, 78}, {79, 78}, {60, 60}, {40, 40}, {10, 30}};
+	static const char *const views[] = {"explain 20041 --ascii", "explain 30001 --ascii"};
+	static char first[65536], words[65536];
+	size_t lines, before = 0;
+
+	(void)state;
+	for (size_t j = 0; j < COUNT(views); j++) {
+		*first = '\0';
+		for (size_t i = 0; i < COUNT(rows); i++) {
+			struct shell shell = {.env = {"HOME", "/nonexistent"},
+						.columns = rows[i].columns};
+
+			shell_run(&shell, views[j]);
+			assert_int_equal(shell.status, 0);
+			assert_in_range(longest_line(shell.out, &lines), rows[i].limit - 15,
+					rows[i].limit);
+			words_without_blanks(shell.out, words, sizeof(words));
+			if (!*first)
+				memcpy(first, words, sizeof(first));
+			assert_string_equal(first, words);
+			assert_true(i == 0 || lines >= before);
+			before = lines;
+			shell_release(&shell);
+		}
+	}
+}
+
 static void facts_are_said_in_words(void **state)
 {
 	static char tape[TAPE_SIZE];
@@ -536,6 +593,7 @@ int main(void)
 		cmocka_unit_test(ascii_is_ascii),
 		cmocka_unit_test(glyphs_depend_on_the_locale),
 		cmocka_unit_test(the_first_locale_variable_counts),
+		cmocka_unit_test(paragraphs_fit_the_terminal),
 		cmocka_unit_test(facts_are_said_in_words),
 		cmocka_unit_test(every_failure_of_a_phone_has_a_hint),
 		cmocka_unit_test(a_trace_shows_both_ways),

@@ -30,7 +30,7 @@ is "without a rule, list names the phone and says what is wrong with it" status 
 	-- out 'Google Android' -- out 'no permission for its device node'
 try seat latchkey status
 is "status says so too, and that doctor knows more" status 4 -- err '[Pp]ermission' -- err 'latchkey doctor'
-try seat latchkey doctor
+try seat latchkey doctor --plain
 is "doctor shows who owns the node" status 1 \
 	-- out 'you may not open /dev/bus/usb/001/00[0-9] \(owner root, group root, mode 0664\)' \
 	-- out 'no udev rule gives you access'
@@ -56,7 +56,7 @@ act rule 99-latchkey.rules
 phone plain
 try seat latchkey status
 is "the same rule under a later name gives nothing" status 4
-try seat latchkey doctor
+try seat latchkey doctor --plain
 is "and doctor knows that" status 1 -- out 'comes too late .* \(/etc/udev/rules.d/99-latchkey.rules\)'
 act unplug
 
