@@ -18,6 +18,8 @@ int run_read_input(struct run *run, size_t limit, struct text *ret)
 			return fail(&run->err, E_INPUT, "standard input holds more than %zu bytes", limit);
 		text_add_bytes(ret, bytes, count);
 	}
+	if (ferror(run->cli->in) && atomic_load(run->cli->cancel))
+		return fail(&run->err, E_CANCELLED, "interrupted");
 	if (ferror(run->cli->in))
 		return fail(&run->err, E_INPUT, "cannot read standard input: %s", strerror(errno));
 	return ret->failed ? fail(&run->err, E_NOMEM, "out of memory") : 0;

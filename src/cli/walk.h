@@ -53,7 +53,7 @@ struct walk {
 
 enum { EXPLAIN_INPUT = 16 * 1024 };
 
-/** run_read_input() - all of standard input. @limit: beyond it -E_INPUT. */
+/** run_read_input() - all of standard input. @limit: beyond it -E_INPUT. Ctrl-C: -E_CANCELLED. */
 int run_read_input(struct run *run, size_t limit, struct text *ret);
 
 /**

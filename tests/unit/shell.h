@@ -18,6 +18,7 @@ enum { SHELL_WORDS = 24, SHELL_VARIABLES = 4 };
 /**
  * struct shell - the world of a run, and what came of it.
  * @usb: the tape that plays the part of USB; NULL: USB fails with @usb_error.
+ * @in: standard input; NULL: this program's own.
  * @env: NAME, value, NAME, value, ...
  * @full: standard output is a full disk.
  * @cancelled: Ctrl-C was pressed before.
@@ -26,6 +27,7 @@ enum { SHELL_WORDS = 24, SHELL_VARIABLES = 4 };
 struct shell {
 	const char *usb;
 	enum error_code usb_error;
+	FILE *in;
 	const char *env[2 * SHELL_VARIABLES];
 	bool full, cancelled, terminal, sudo;
 	unsigned columns;
@@ -109,7 +111,7 @@ static inline void shell_run(struct shell *shell, const char *words)
 	char copy[1024], *argv[SHELL_WORDS] = {NULL}, name[] = "latchkey", *word, *rest = copy;
 	size_t out_size, err_size;
 	atomic_bool cancel = shell->cancelled;
-	struct cli cli = {.in = stdin,
+	struct cli cli = {.in = shell->in ? shell->in : stdin,
 			  .out_is_terminal = shell->terminal,
 			  .err_is_terminal = shell->terminal,
 			  .out_columns = shell->columns,

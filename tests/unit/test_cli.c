@@ -3,6 +3,8 @@
 
 #include "shell.h"
 
+#include <errno.h>
+
 /* The command line from its words to its exit status, with a tape in the part of USB. */
 
 enum { TAPE_SIZE = 16384 };
@@ -348,6 +350,32 @@ static void ctrl_c_ends_every_command(void **state)
 
 /* ---- a full disk ---- */
 
+static ssize_t interrupted_read(void *cookie, char *bytes, size_t size)
+{
+	(void)cookie;
+	(void)bytes;
+	(void)size;
+	errno = EINTR;
+	return -1;
+}
+
+static void ctrl_c_ends_the_reading_of_standard_input(void **state)
+{
+	struct shell shell = {.usb = "", .cancelled = true};
+
+	(void)state;
+	shell.in = fopencookie(NULL, "r", (cookie_io_functions_t){.read = interrupted_read});
+	assert_non_null(shell.in);
+	shell_run(&shell, "explain -");
+	assert_int_equal(shell.status, EXIT_INTERRUPTED);
+	clearerr(shell.in);
+	shell.cancelled = false;
+	shell_run(&shell, "explain -");
+	assert_int_equal(shell.status, EXIT_BAD_INPUT);
+	fclose(shell.in);
+	shell_release(&shell);
+}
+
 static void a_full_disk_is_an_error_of_its_own(void **state)
 {
 	static const char *const commands[] = {
@@ -492,6 +520,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_command_ends_as_the_table_says),
 		cmocka_unit_test(ctrl_c_ends_every_command),
+		cmocka_unit_test(ctrl_c_ends_the_reading_of_standard_input),
 		cmocka_unit_test(a_full_disk_is_an_error_of_its_own),
 		cmocka_unit_test(options_are_read),
 		cmocka_unit_test(a_wrong_line_is_json_wherever_the_wish_stands),
