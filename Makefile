@@ -83,11 +83,12 @@ $(OUT)/%.o: %.c $(OUT)/compile.flags
 	@mkdir -p $(@D)
 	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
 
-# Changed flags rebuild; unchanged ones do not.
+# Changed flags rebuild; unchanged ones do not. Flags of some targets alone must be `private`, or they
+# would reach these files as well.
 .PHONY: FORCE
 $(OUT)/compile.flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(ALL_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS)' > $@
+	@echo '$(CC) $(ALL_CFLAGS) $(ISAL)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS) $(ISAL)' > $@
 $(OUT)/link.flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(CC) $(ALL_LDFLAGS) $(RUN_LIBS) $(LDLIBS)' | cmp -s - $@ || \

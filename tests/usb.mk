@@ -11,7 +11,7 @@ FAKEBUS := $(OUT)/tests/usb/fakebus
 FAKEBUS_LIBRARY := $(filter $(addprefix $(OUT)/src/,base/% bus/% catalog/% tape/%),$(LIBRARY))
 USBTEST_PROGRAMS := $(FAKEBUS) $(addprefix $(OUT)/tests/usb/,shim.so questioncheck misuse)
 
-$(FAKEBUS_OBJECTS): PKG_CFLAGS = $(FAKEBUS_CFLAGS)
+$(FAKEBUS_OBJECTS): private PKG_CFLAGS = $(FAKEBUS_CFLAGS)
 
 $(FAKEBUS): $(FAKEBUS_OBJECTS) $(FAKEBUS_LIBRARY) $(OUT)/link.flags
 	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(FAKEBUS_OBJECTS) $(FAKEBUS_LIBRARY) $(USBTEST_LIBS)

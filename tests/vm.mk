@@ -3,7 +3,7 @@
 
 VM_OBJECTS := $(patsubst %.c,$(OUT)/%.o,tests/vm/gadget.c tests/fake/phone.c tests/usb/descriptors.c)
 VM_TOOLS := $(addprefix $(OUT)/tests/vm/,usbipphone redirphone hold sudo)
-$(OUT)/tests/vm/%.o: ALL_CFLAGS += -Itests
+$(OUT)/tests/vm/%.o: private ALL_CFLAGS += -Itests
 
 $(OUT)/tests/vm/usbipphone: $(OUT)/tests/vm/usbip.o
 $(OUT)/tests/vm/usbipphone $(OUT)/tests/vm/redirphone: $(OUT)/tests/vm/%: $(OUT)/tests/vm/%.o $(VM_OBJECTS) \
