@@ -125,6 +125,14 @@ static int parse_timeout(const char *text, unsigned *ret, struct error *err)
 	return 0;
 }
 
+/* 31 April: mktime() would make it 1 May. */
+static bool is_real_day(const struct tm *tm)
+{
+	struct tm same = *tm;
+
+	return timegm(&same) != (time_t)-1 && same.tm_mday == tm->tm_mday;
+}
+
 static int parse_now(const char *text, long long *ret, struct error *err)
 {
 	static const char *const formats[] = {"%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"};
@@ -137,6 +145,8 @@ static int parse_now(const char *text, long long *ret, struct error *err)
 
 		if (!end || (*end && !utc))
 			continue;
+		if (!is_real_day(&tm))
+			break;
 		if (i == 0)
 			tm.tm_hour = 12; /* a day by itself means its noon */
 		when = utc ? timegm(&tm) : mktime(&tm);
