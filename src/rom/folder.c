@@ -53,6 +53,13 @@ static int take_file(struct pass *pass, int folder, const char *base, const char
 	return result;
 }
 
+/* What is in there is not known: perhaps scripts, perhaps an index. */
+static void leave_unlisted(struct pass *pass, const char *name, const char *what)
+{
+	collect_unreadable(&pass->collect, name, what);
+	pass->rom->index.unreadable = true;
+}
+
 static int take_folder(struct pass *pass, int fd, const char *prefix, unsigned depth,
 		       struct error *err);
 
@@ -62,12 +69,12 @@ static int enter(struct pass *pass, int folder, const char *base, const char *na
 	int fd;
 
 	if (depth == ROM_DEPTH_MAX) {
-		collect_unreadable(&pass->collect, name, "over 32 folders deep");
+		leave_unlisted(pass, name, "over 32 folders deep");
 		return 0;
 	}
 	fd = openat(folder, base, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0) {
-		collect_unreadable(&pass->collect, name, "cannot be opened");
+		leave_unlisted(pass, name, "cannot be opened");
 		return 0;
 	}
 	return take_folder(pass, fd, name, depth + 1, err);
@@ -98,6 +105,18 @@ out:
 	return result;
 }
 
+/* The end of a folder and a disk that fails look alike but for errno. */
+static struct dirent *next_entry(struct pass *pass, DIR *folder, const char *name)
+{
+	struct dirent *entry;
+
+	errno = 0;
+	entry = readdir(folder);
+	if (!entry && errno)
+		leave_unlisted(pass, name, "cannot be listed to its end");
+	return entry;
+}
+
 /* Takes over @fd. */
 static int take_folder(struct pass *pass, int fd, const char *prefix, unsigned depth,
 		       struct error *err)
@@ -110,7 +129,7 @@ static int take_folder(struct pass *pass, int fd, const char *prefix, unsigned d
 		close(fd);
 		return fail(err, E_NOMEM, "out of memory");
 	}
-	while (!result && (entry = readdir(folder))) {
+	while (!result && (entry = next_entry(pass, folder, prefix))) {
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
 			continue;
 		if (pass_is_cancelled(pass)) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <latchkey/rom.h>
 
+#include <dirent.h>
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -730,6 +732,57 @@ static void a_folder_is_read_without_following_links(void **state)
 	rom_release(&rom);
 }
 
+static unsigned listed_before_it_fails; /* entries; 0: it does not */
+
+struct dirent *__real_readdir(DIR *folder);
+struct dirent *__wrap_readdir(DIR *folder);
+
+struct dirent *__wrap_readdir(DIR *folder)
+{
+	if (!listed_before_it_fails || --listed_before_it_fails)
+		return __real_readdir(folder);
+	errno = EIO;
+	return NULL;
+}
+
+static void a_folder_that_cannot_be_listed_answers_nothing(void **state)
+{
+	struct rom rom;
+
+	(void)state;
+	mkdir(pack_path("z"), 0755);
+	pack_save("z/boot.img", "ANDROID!", 8);
+	rom = look("z");
+	assert_int_equal(rom.flags, 0);
+	assert_int_equal(rom.answers[ROM_LOCKS], ROM_NO);
+	assert_int_equal(rom.index.present, ROM_NO);
+	rom_release(&rom);
+	listed_before_it_fails = 4;
+	rom = look("z");
+	assert_int_equal(rom.flags, ROM_UNREADABLE);
+	assert_int_equal(rom.answers[ROM_LOCKS], ROM_CANNOT_TELL);
+	assert_int_equal(rom.index.present, ROM_CANNOT_TELL);
+	rom_release(&rom);
+}
+
+static void a_folder_that_is_too_deep_answers_nothing(void **state)
+{
+	char name[256] = "deep";
+	struct rom rom;
+
+	(void)state;
+	for (unsigned i = 0; i <= ROM_DEPTH_MAX; i++) {
+		mkdir(pack_path(name), 0755);
+		strcat(name, "/d");
+	}
+	mkdir(pack_path(name), 0755);
+	rom = look("deep");
+	assert_int_equal(rom.flags, ROM_UNREADABLE);
+	assert_int_equal(rom.answers[ROM_LOCKS], ROM_CANNOT_TELL);
+	assert_int_equal(rom.index.present, ROM_CANNOT_TELL);
+	rom_release(&rom);
+}
+
 static void what_is_no_file_is_refused(void **state)
 {
 	struct error err;
@@ -1026,6 +1079,8 @@ static const struct CMUnitTest plain_tests[] = {
 	cmocka_unit_test(a_million_entries_are_read_and_no_more),
 	cmocka_unit_test(a_sparse_tar_is_read),
 	cmocka_unit_test(a_folder_is_read_without_following_links),
+	cmocka_unit_test(a_folder_that_cannot_be_listed_answers_nothing),
+	cmocka_unit_test(a_folder_that_is_too_deep_answers_nothing),
 	cmocka_unit_test(what_is_no_file_is_refused),
 	cmocka_unit_test(a_bare_boot_image_is_read),
 	cmocka_unit_test(an_official_ota_is_read),
