@@ -242,7 +242,9 @@ int fastboot_ask(struct fastboot *fastboot, enum question question, struct answe
 		return fail(err, E_TIMEOUT, "the time for the whole conversation is over");
 	result = exchange(fastboot, question, &answer, &cause);
 	if (result == -E_NOT_ON_TAPE) {
-		result = answer_set(&answer, ANSWER_NOT_ON_TAPE, "", 0) ? 0 : -E_NOMEM;
+		result = answer_set(&answer, ANSWER_NOT_ON_TAPE, "", 0)
+				 ? 0
+				 : fail(&cause, E_NOMEM, "out of memory");
 	} else if (may_recover(fastboot, result) || (!result && !answer_fits(&answer, question))) {
 		result = ask_again(fastboot, question, !result, &answer, &cause);
 	}
