@@ -169,7 +169,10 @@ static int all(struct run *run, const struct device_list *list)
 		return run_failed(run);
 	}
 	run_warn_deep(run);
-	reading_take_all(run, list, &interview, readings, count);
+	if (reading_take_all(run, list, &interview, readings, count)) {
+		free(readings);
+		return run_failed(run);
+	}
 	for (size_t i = 0; i < count; i++)
 		status = worse(status, status_of(&readings[i]));
 	if (run->options.given[OPTION_JSON]) {

@@ -92,9 +92,10 @@ struct about run_about(const struct run *run);
 /** reading_take() - open, interview, close. The result is in the reading; it always has one. */
 void reading_take(struct run *run, const struct device *device, const struct interview *interview,
 		  struct reading *ret);
-/** reading_take_all() - several phones at the same time. @readings: @count of them. */
-void reading_take_all(struct run *run, const struct device_list *list,
-		      const struct interview *interview, struct reading *readings, size_t count);
+/** reading_take_all() - the first @count phones that can be asked, at the same time.
+ * @readings: each has its own result. Return: 0; -E_NOMEM, nobody was asked. */
+int reading_take_all(struct run *run, const struct device_list *list,
+		     const struct interview *interview, struct reading *readings, size_t count);
 void reading_release(struct reading *reading);
 
 #endif

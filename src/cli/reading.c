@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One conversation on a thread of its own. */
+/* One conversation, perhaps on a thread of its own. */
 struct talk {
 	struct line *line;
-	const struct interview *interview;
+	struct interview interview;
 	struct reading *reading;
 	unsigned question_ms, conversation_ms;
 	pthread_t thread;
@@ -51,7 +51,7 @@ static void *converse(void *arg)
 	struct reading *reading = talk->reading;
 
 	fastboot_begin(&reading->fastboot, talk->line, talk->question_ms, talk->conversation_ms);
-	reading->result = fastboot_interview(&reading->fastboot, talk->interview, reading->answers,
+	reading->result = fastboot_interview(&reading->fastboot, &talk->interview, reading->answers,
 					     &reading->err);
 	fastboot_end(&reading->fastboot);
 	phone_judge(reading->answers, &reading->device, reading->fastboot.confirmed,
@@ -64,12 +64,13 @@ static struct talk prepare(const struct run *run, struct line *line,
 {
 	struct talk talk = {
 		.line = line,
-		.interview = interview,
+		.interview = *interview,
 		.reading = reading,
 		.question_ms = DEFAULT_QUESTION_MS,
 		.conversation_ms = DEFAULT_CONVERSATION_MS,
 	};
 
+	talk.interview.context = &reading->device;
 	if (run->options.given[OPTION_TIMEOUT]) {
 		talk.question_ms = run->options.timeout_ms;
 		if (talk.question_ms > DEFAULT_QUESTION_MS)
@@ -88,43 +89,39 @@ static void finish(struct run *run, struct line *line, struct reading *reading)
 void reading_take(struct run *run, const struct device *device, const struct interview *interview,
 		  struct reading *ret)
 {
-	struct interview with_device = *interview;
 	struct line *line = start(run, device, ret);
 	struct talk talk;
 
 	if (!line)
 		return;
-	with_device.context = &ret->device;
-	talk = prepare(run, line, &with_device, ret);
+	talk = prepare(run, line, interview, ret);
 	converse(&talk);
 	finish(run, line, ret);
 }
 
-void reading_take_all(struct run *run, const struct device_list *list,
-		      const struct interview *interview, struct reading *readings, size_t count)
+int reading_take_all(struct run *run, const struct device_list *list,
+		     const struct interview *interview, struct reading *readings, size_t count)
 {
-	struct interview *each = calloc(count + 1, sizeof(*each));
-	struct talk *talks = calloc(count + 1, sizeof(*talks));
+	struct talk *talks = calloc(count, sizeof(*talks));
 	size_t used = 0;
 
+	if (!talks)
+		return fail(&run->err, E_NOMEM, "out of memory");
 	for (size_t i = 0; i < list->count && used < count; i++) {
 		struct line *line;
 
 		if (!mode_can_be_asked(list->devices[i].mode))
 			continue;
-		line = each && talks ? start(run, &list->devices[i], &readings[used]) : NULL;
-		if (line) {
-			each[used] = *interview;
-			each[used].context = &readings[used].device;
-			talks[used] = prepare(run, line, &each[used], &readings[used]);
-		}
+		line = start(run, &list->devices[i], &readings[used]);
+		if (line)
+			talks[used] = prepare(run, line, interview, &readings[used]);
 		used++;
 	}
-	for (size_t i = 0; talks && i < used; i++)
+	for (size_t i = 0; i < used; i++)
 		if (talks[i].line)
 			talks[i].running =
 				!pthread_create(&talks[i].thread, NULL, converse, &talks[i]);
-	for (size_t i = 0; talks && i < used; i++) {
+	for (size_t i = 0; i < used; i++) {
 		if (!talks[i].line)
 			continue;
 		if (talks[i].running)
@@ -133,8 +130,8 @@ void reading_take_all(struct run *run, const struct device_list *list,
 			converse(&talks[i]); /* no more threads: one after the other */
 		finish(run, talks[i].line, &readings[i]);
 	}
-	free(each);
 	free(talks);
+	return 0;
 }
 
 void reading_release(struct reading *reading)
