@@ -229,6 +229,7 @@ static void commands_survive_any_failed_allocation(void **state)
 		"--demo five list",          "--demo five list --json",   "--demo conflict status --deep --json",
 		"--demo fastbootd vars",     "--demo fastbootd vars --json", "--demo vayu doctor --json",
 		"--demo list --json",        "--demo five status --all",
+		"device sweet",              "device sweet --json",
 	};
 
 	(void)state;
