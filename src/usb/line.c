@@ -271,12 +271,15 @@ static int wait_failed(int result, struct error *err)
 static int question_outcome(struct usb_line *self, int result, struct error *err)
 {
 	const struct libusb_transfer *out = self->out.transfer;
+	bool taken = out->actual_length == out->length &&
+		     (out->status == LIBUSB_TRANSFER_COMPLETED ||
+		      out->status == LIBUSB_TRANSFER_CANCELLED);
 
+	/* Taken, it will be answered: whoever receives the answer learns of Ctrl-C. */
+	if (taken && (result == 0 || result == -E_TIMEOUT || result == -E_CANCELLED))
+		return 0;
 	if (result < 0 && result != -E_TIMEOUT)
 		return wait_failed(result, err);
-	if (out->actual_length == out->length &&
-	    (out->status == LIBUSB_TRANSFER_COMPLETED || out->status == LIBUSB_TRANSFER_CANCELLED))
-		return 0;
 	if (out->status == LIBUSB_TRANSFER_CANCELLED && result == -E_TIMEOUT)
 		return fail(err, E_TIMEOUT, "the phone did not take the question in time");
 	return usb_transfer_failed(&self->device, out->status, err);

@@ -528,6 +528,20 @@ static void ctrl_c_ends_a_question_and_leaves_the_read(void **state)
 	close_line(line);
 }
 
+static void ctrl_c_does_not_hide_that_a_question_was_taken(void **state)
+{
+	static const struct event script[] = {{.what = ASKED}, {.what = CTRL_C}, {.what = END}};
+	struct line *line = open_line(script, 512);
+	struct packet packet;
+
+	(void)state;
+	fake.out_was_taken = true;
+	assert_int_equal(ask(line, QUESTION_ANTI, 60000), 0);
+	assert_string_equal(fake.log, "in out=getvar:anti cancel-out ");
+	assert_int_equal(receive(line, 60000, &packet), -E_CANCELLED);
+	close_line(line);
+}
+
 static void ctrl_c_ends_a_read_that_goes_on(void **state)
 {
 	static const struct event script[] = {{.what = CTRL_C}, {.what = END}};
@@ -637,6 +651,7 @@ int main(void)
 		cmocka_unit_test(
 			a_halt_while_asking_is_told_by_receive_and_forgotten_by_the_next_question),
 		cmocka_unit_test(ctrl_c_ends_a_question_and_leaves_the_read),
+		cmocka_unit_test(ctrl_c_does_not_hide_that_a_question_was_taken),
 		cmocka_unit_test(ctrl_c_ends_a_read_that_goes_on),
 		cmocka_unit_test(clear_stops_the_read_keeps_its_bytes_and_clears_both_pipes),
 		cmocka_unit_test(a_phone_that_never_stops_talking_is_given_up),
