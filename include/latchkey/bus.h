@@ -115,6 +115,13 @@ static inline void bus_close(struct bus *bus)
 		bus->ops->close(bus);
 }
 
+/** access_error() - why a device cannot be talked to; E_NONE where it can, E_INTERNAL where nobody
+ * tried. */
+enum error_code access_error(enum access access);
+
+/** access_after() - what an attempt to open a device, which ended with 0 or -@code, tells of it. */
+enum access access_after(enum error_code code);
+
 /** access_name() / speed_name() - stable names: "permission", "high". */
 const char *access_name(enum access access);
 const char *speed_name(enum speed speed);

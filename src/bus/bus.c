@@ -16,6 +16,18 @@ static const char *const access_names[] = {
 _Static_assert(sizeof(access_names) / sizeof(*access_names) == ACCESS_COUNT,
 	       "every kind of access needs a name");
 
+static const enum error_code access_errors[] = {
+	[ACCESS_UNKNOWN] = E_INTERNAL,
+	[ACCESS_OK] = E_NONE,
+	[ACCESS_NO_NODE] = E_NO_NODE,
+	[ACCESS_DENIED] = E_ACCESS,
+	[ACCESS_BUSY] = E_BUSY,
+	[ACCESS_GONE] = E_DISCONNECTED,
+	[ACCESS_HOST_ERROR] = E_HOST,
+};
+_Static_assert(sizeof(access_errors) / sizeof(*access_errors) == ACCESS_COUNT,
+	       "every kind of access needs an error");
+
 static const char *const speed_names[] = {
 	[SPEED_UNKNOWN] = "unknown",
 	[SPEED_LOW] = "low",
@@ -39,6 +51,19 @@ const char *access_name(enum access access)
 {
 	return (unsigned)access < ACCESS_COUNT ? access_names[access]
 					       : access_names[ACCESS_UNKNOWN];
+}
+
+enum error_code access_error(enum access access)
+{
+	return (unsigned)access < ACCESS_COUNT ? access_errors[access] : E_INTERNAL;
+}
+
+enum access access_after(enum error_code code)
+{
+	for (unsigned access = ACCESS_OK; access < ACCESS_COUNT; access++)
+		if (access_errors[access] == code)
+			return (enum access)access;
+	return ACCESS_UNKNOWN;
 }
 
 const char *speed_name(enum speed speed)

@@ -65,29 +65,9 @@ static const struct device *find(struct run *run, const struct device_list *list
 	return NULL;
 }
 
-static enum error_code code_of(enum access access)
-{
-	switch (access) {
-	case ACCESS_NO_NODE:
-		return E_NO_NODE;
-	case ACCESS_DENIED:
-		return E_ACCESS;
-	case ACCESS_BUSY:
-		return E_BUSY;
-	case ACCESS_GONE:
-		return E_DISCONNECTED;
-	case ACCESS_HOST_ERROR:
-	case ACCESS_UNKNOWN:
-	case ACCESS_OK:
-	case ACCESS_COUNT:
-		break;
-	}
-	return E_HOST;
-}
-
 static int refuse(struct run *run, const struct device *device)
 {
-	fail(&run->err, code_of(device->access), "the phone on %s is in fastboot, but cannot be opened: %s",
+	fail(&run->err, access_error(device->access), "the phone on %s is in fastboot, but cannot be opened: %s",
 	     device->id, words_access(device->access));
 	return run_failed(run);
 }

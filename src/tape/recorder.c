@@ -167,27 +167,6 @@ static void add_note(struct recorder *recorder, struct note note, const void *by
 	notes[recorder->note_count++] = note;
 }
 
-/* What an open that failed tells about the device. */
-static enum access access_of(int result)
-{
-	switch (result) {
-	case 0:
-		return ACCESS_OK;
-	case -E_NO_NODE:
-		return ACCESS_NO_NODE;
-	case -E_ACCESS:
-		return ACCESS_DENIED;
-	case -E_BUSY:
-		return ACCESS_BUSY;
-	case -E_DISCONNECTED:
-		return ACCESS_GONE;
-	case -E_HOST:
-		return ACCESS_HOST_ERROR;
-	default:
-		return ACCESS_UNKNOWN;
-	}
-}
-
 static void on_opened(struct observer *self, uint64_t now_ms, unsigned line,
 		      const struct device *device, int result, const struct error *err)
 {
@@ -199,7 +178,7 @@ static void on_opened(struct observer *self, uint64_t now_ms, unsigned line,
 	(void)err;
 	pthread_mutex_lock(&recorder->lock);
 	at_ms = since_start(recorder, now_ms);
-	seen.access = access_of(result);
+	seen.access = access_after((enum error_code)-result);
 	see(recorder, &seen, at_ms);
 	sighting = find_sighting(recorder, device);
 	if (sighting)

@@ -259,25 +259,21 @@ static int replay_list(struct bus *bus, bool probe, struct device_list *ret, str
 /* Whether the device can be asked at all, as the system would say it. */
 static int check_device(const struct device *device, bool there, struct error *err)
 {
-	static const struct {
-		enum error_code code;
-		const char *why;
-	} refusals[] = {
-		[ACCESS_UNKNOWN] = {E_NONE, NULL},
-		[ACCESS_OK] = {E_NONE, NULL},
-		[ACCESS_NO_NODE] = {E_NO_NODE, "it has no device node"},
-		[ACCESS_DENIED] = {E_ACCESS, "permission denied"},
-		[ACCESS_BUSY] = {E_BUSY, "another program holds it"},
-		[ACCESS_GONE] = {E_DISCONNECTED, "it went away"},
-		[ACCESS_HOST_ERROR] = {E_HOST, "this computer's USB failed"},
+	static const char *const why[] = {
+		[ACCESS_UNKNOWN] = NULL,
+		[ACCESS_OK] = NULL,
+		[ACCESS_NO_NODE] = "it has no device node",
+		[ACCESS_DENIED] = "permission denied",
+		[ACCESS_BUSY] = "another program holds it",
+		[ACCESS_GONE] = "it went away",
+		[ACCESS_HOST_ERROR] = "this computer's USB failed",
 	};
-	_Static_assert(sizeof(refusals) / sizeof(*refusals) == ACCESS_COUNT,
-		       "every access needs a refusal");
+	_Static_assert(sizeof(why) / sizeof(*why) == ACCESS_COUNT, "every access needs a refusal");
 
 	if (!there)
 		return fail(err, E_DISCONNECTED, "it went away");
-	if (refusals[device->access].code)
-		return fail(err, refusals[device->access].code, "%s", refusals[device->access].why);
+	if (why[device->access])
+		return fail(err, access_error(device->access), "%s", why[device->access]);
 	if (!mode_can_be_asked(device->mode))
 		return fail(err, E_WRONG_MODE, "'%s' is not in fastboot", device->id);
 	return 0;

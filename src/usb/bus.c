@@ -9,19 +9,6 @@
 
 enum { LOOK_AGAIN_MS = 1000 };
 
-/* Why a device that could not be opened could not be talked to. */
-static const enum error_code access_errors[] = {
-	[ACCESS_UNKNOWN] = E_INTERNAL,
-	[ACCESS_OK] = E_NONE,
-	[ACCESS_NO_NODE] = E_NO_NODE,
-	[ACCESS_DENIED] = E_ACCESS,
-	[ACCESS_BUSY] = E_BUSY,
-	[ACCESS_GONE] = E_DISCONNECTED,
-	[ACCESS_HOST_ERROR] = E_HOST,
-};
-_Static_assert(sizeof(access_errors) / sizeof(*access_errors) == ACCESS_COUNT,
-	       "every kind of access needs an error");
-
 /**
  * struct usb_bus - this computer's USB.
  * @context: replaced by each look where @hotplug is false: a context in a computer without udevd
@@ -227,7 +214,7 @@ static int usb_open(struct bus *bus, const struct device *device, struct line **
 	handle = open_described(&look, &copy);
 	look_release(&look);
 	if (!handle)
-		return fail(err, access_errors[copy.access], "%s", copy.why);
+		return fail(err, access_error(copy.access), "%s", copy.why);
 	return usb_line_new(self->context, handle, &copy, bus->cancel, ret, err);
 }
 

@@ -330,6 +330,20 @@ static void names(void **state)
 	assert_string_equal(speed_name(SPEED_COUNT), "unknown");
 }
 
+static void an_access_and_its_error_tell_the_same(void **state)
+{
+	(void)state;
+	assert_int_equal(access_error(ACCESS_UNKNOWN), E_INTERNAL);
+	assert_int_equal(access_error(ACCESS_OK), E_NONE);
+	assert_int_equal(access_error(ACCESS_DENIED), E_ACCESS);
+	assert_int_equal(access_error(ACCESS_GONE), E_DISCONNECTED);
+	assert_int_equal(access_error(ACCESS_COUNT), E_INTERNAL);
+	for (unsigned access = ACCESS_OK; access < ACCESS_COUNT; access++)
+		assert_int_equal(access_after(access_error((enum access)access)), access);
+	assert_int_equal(access_after(E_INTERNAL), ACCESS_UNKNOWN);
+	assert_int_equal(access_after(E_NOMEM), ACCESS_UNKNOWN);
+}
+
 static void a_released_list_is_empty(void **state)
 {
 	struct device_list list = {.devices = calloc(2, sizeof(struct device)), .count = 2,
@@ -353,6 +367,7 @@ int main(void)
 		cmocka_unit_test_setup(cancel_is_handed_down_before_every_call, set_up),
 		cmocka_unit_test_setup(an_observer_may_ignore_everything, set_up),
 		cmocka_unit_test(names),
+		cmocka_unit_test(an_access_and_its_error_tell_the_same),
 		cmocka_unit_test(a_released_list_is_empty),
 	};
 
