@@ -56,7 +56,7 @@ static const struct device *find(struct run *run, const struct device_list *list
 
 		if (device->mode != MODE_FASTBOOT)
 			continue;
-		if (id && strcmp(device->id, id) != 0 && strcmp(device->serial, id) != 0)
+		if (id && !run_is_meant(device, id))
 			continue;
 		if (device->access == ACCESS_OK)
 			return device;

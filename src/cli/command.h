@@ -76,6 +76,8 @@ int run_open(struct run *run);
 int run_list(struct run *run, bool probe, struct device_list *ret);
 /** run_wanted() - the serial number or port of -s or ANDROID_SERIAL; NULL if none was given. */
 const char *run_wanted(const struct run *run);
+/** run_is_meant() - whether @id is the port or the serial number of this device. */
+bool run_is_meant(const struct device *device, const char *id);
 /** run_choose() - the one phone that is meant, by -s or because there is only one. */
 int run_choose(struct run *run, const struct device_list *list, const struct device **ret);
 /** run_running() - the version of --running; @ret_running stays NULL if it was not given. */

@@ -83,7 +83,7 @@ const char *run_wanted(const struct run *run)
 	return environment && *environment ? environment : NULL;
 }
 
-static bool is_meant(const struct device *device, const char *id)
+bool run_is_meant(const struct device *device, const char *id)
 {
 	return !strcmp(device->id, id) || (*device->serial && !strcmp(device->serial, id));
 }
@@ -106,7 +106,7 @@ static int choose_meant(struct run *run, const struct device_list *list, const c
 	unsigned count = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		if (is_meant(&list->devices[i], id))
+		if (run_is_meant(&list->devices[i], id))
 			found = &list->devices[i], count++;
 	if (count == 1 && mode_can_be_asked(found->mode)) {
 		*ret = found;
