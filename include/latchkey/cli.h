@@ -50,6 +50,9 @@ enum exit_status {
 	EXIT_INTERRUPTED = 130,
 };
 
+/** exit_is_answer() - whether a run ended with an answer: yes, no or cannot tell. */
+bool exit_is_answer(int status);
+
 /** exit_of() - the exit status of a failure, one of enum exit_status. */
 int exit_of(enum error_code code);
 

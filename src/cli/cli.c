@@ -150,9 +150,7 @@ static void print_notes(const struct run *run)
 /* An answer, good or bad, that did not reach its reader is none; a failure stays what it is. */
 static int output_lost(int status)
 {
-	bool is_answer = status == EXIT_DONE || status == EXIT_NO || status == EXIT_CANNOT_TELL;
-
-	return is_answer ? EXIT_OUTPUT : status;
+	return exit_is_answer(status) ? EXIT_OUTPUT : status;
 }
 
 /* Close the bus first, so that the recorder has seen everything. */

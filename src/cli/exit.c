@@ -26,6 +26,11 @@ static const int statuses[] = {
 };
 _Static_assert(sizeof(statuses) / sizeof(*statuses) == E_COUNT, "every code has a status");
 
+bool exit_is_answer(int status)
+{
+	return status == EXIT_DONE || status == EXIT_NO || status == EXIT_CANNOT_TELL;
+}
+
 int exit_of(enum error_code code)
 {
 	return (unsigned)code < E_COUNT ? statuses[code] : EXIT_BUG;

@@ -171,13 +171,11 @@ void walk_release(struct walk *walk)
 
 int walk_finish(struct run *run, const struct walk *walk, int status)
 {
-	bool is_answer = status == EXIT_DONE || status == EXIT_NO || status == EXIT_CANNOT_TELL;
-
 	if (walk->no_journal.code && !run->err.code) {
 		run->err = walk->no_journal;
 		if (!run->cli->sudo)
 			run->hint = "latchkey went on without the journal and left the file as it is";
-		return is_answer ? EXIT_JOURNAL : status;
+		return exit_is_answer(status) ? EXIT_JOURNAL : status;
 	}
 	if (run->cli->sudo && !run->options.given[OPTION_DEMO] && !run->options.given[OPTION_QUIET])
 		fputs("no journal is read or written under sudo: what stands in it is not in the plan\n",
