@@ -178,71 +178,36 @@ static int check_number(const char *name, const char *value, struct error *err)
 	return 0;
 }
 
+static int check_color(const char *value, struct error *err)
+{
+	if (!strcmp(value, "always") || !strcmp(value, "auto") || !strcmp(value, "never"))
+		return 0;
+	return fail(err, E_USAGE, "--color is 'always', 'auto' or 'never', not '%.40s'", value);
+}
+
+/* In the journal "" takes away what stood there. */
+static bool may_be_empty(enum option option)
+{
+	return option == OPTION_UNTIL || option == OPTION_NOTE || option == OPTION_ACCOUNT ||
+	       option == OPTION_PRODUCT;
+}
+
 static int check_value(enum option option, struct options *options, struct error *err)
 {
 	const char *value = options->value[option];
 
-	switch (option) {
-	case OPTION_TIMEOUT:
+	if (option == OPTION_TIMEOUT)
 		return parse_timeout(value, &options->timeout_ms, err);
-	case OPTION_NOW:
+	if (option == OPTION_NOW)
 		return parse_now(value, &options->now, err);
-	case OPTION_COLOR:
-		if (strcmp(value, "always") != 0 && strcmp(value, "auto") != 0 &&
-		    strcmp(value, "never") != 0)
-			return fail(err, E_USAGE, "--color is 'always', 'auto' or 'never', not '%.40s'",
-				    value);
-		return 0;
-	case OPTION_ANSWER:
+	if (option == OPTION_COLOR)
+		return check_color(value, err);
+	if (option == OPTION_ANSWER)
 		return take_answer(value, options, err);
-	case OPTION_CASE:
-	case OPTION_HOURS:
+	if (option == OPTION_CASE || option == OPTION_HOURS)
 		return check_number(rows[option].name, value, err);
-	case OPTION_PROCEDURE:
-	case OPTION_RUNNING:
-	case OPTION_MODEL:
-	case OPTION_ICS:
-	case OPTION_HTML:
-	case OPTION_AT:
-	case OPTION_CODE:
-	case OPTION_STEP:
-	case OPTION_SAID_BY:
-	case OPTION_SERIAL:
-	case OPTION_RECORD:
-	case OPTION_REPLAY:
-	case OPTION_DEMO:
-	case OPTION_FOR:
-	case OPTION_SCRIPT:
-	case OPTION_SHA256:
-		if (!*value)
-			return fail(err, E_USAGE, "--%s needs a value", rows[option].name);
-		return 0;
-	case OPTION_NONE:
-	case OPTION_JSON:
-	case OPTION_ASCII:
-	case OPTION_PLAIN:
-	case OPTION_QUIET:
-	case OPTION_VERBOSE:
-	case OPTION_SHOW_IDS:
-	case OPTION_TRACE:
-	case OPTION_HELP:
-	case OPTION_VERSION:
-	case OPTION_ALL:
-	case OPTION_DEEP:
-	case OPTION_PRINT_RULE:
-	case OPTION_RETURN:
-	case OPTION_WAITING:
-	case OPTION_UNTIL: /* "" takes it away */
-	case OPTION_NOTE:
-	case OPTION_ACCOUNT:
-	case OPTION_PRODUCT:
-	case OPTION_WITH_KEY:
-	case OPTION_FROM:
-	case OPTION_RESTART:
-	case OPTION_VARS:
-	case OPTION_COUNT:
-		break;
-	}
+	if (!*value && !may_be_empty(option))
+		return fail(err, E_USAGE, "--%s needs a value", rows[option].name);
 	return 0;
 }
 

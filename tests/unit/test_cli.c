@@ -436,6 +436,7 @@ static const struct option_row_test {
 	{"a missing value is named", "status --serial", EXIT_USAGE, "--serial needs a value (ID)"},
 	{"a missing value of a letter is named", "status -s", EXIT_USAGE, "--serial needs a value (ID)"},
 	{"an empty value is none", "--serial= status", EXIT_USAGE, "--serial needs a value"},
+	{"an empty step is none", "guide --from= --demo vayu", EXIT_USAGE, "--from needs a value"},
 	{"an empty file name is none", "--record '' status", EXIT_USAGE, "--record needs a value"},
 	{"a value is not given to a switch", "--quiet=yes status", EXIT_USAGE, "--quiet takes no value"},
 	{"an empty value is not given to a switch", "--quiet= status", EXIT_USAGE,
