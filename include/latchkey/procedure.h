@@ -419,9 +419,6 @@ int procedure_parse(const char *bytes, size_t length, const char *name, struct p
 /** procedure_free() - accepts NULL. */
 void procedure_free(struct procedure *procedure);
 
-/** procedure_rules_date() - "2026-08", of the built-in rules, without reading them. */
-const char *procedure_rules_date(void);
-
 /* Look-ups. Those by enum never return NULL; those by id do if there is none. */
 const struct procedure_route *procedure_route(const struct procedure *procedure, enum route id);
 const struct procedure_number *procedure_number(const struct procedure *procedure, enum number id);
@@ -451,11 +448,7 @@ const char *effect_name(enum effect effect);
 const char *loss_group_name(enum loss_group group);
 const char *place_name(enum place place);
 const char *fault_name(enum fault fault);
-const char *number_name(enum number number);
 const char *sentence_name(enum sentence sentence);
 const char *question_kind_name(enum question_kind kind);
-/** route_named() - the other way; ROUTE_UNKNOWN also for a name that does not exist, so ask
- * @ret. False if there is no such route. */
-bool route_named(const char *name, enum route *ret);
 
 #endif

@@ -184,8 +184,6 @@ enum check_state checkup_worst(const struct checkup *checkup);
 void doctor_text(const struct out *out, const struct checkup *checkup, const struct about *about);
 /** doctor_short() - one line for each check that is not well, and how many are. */
 void doctor_short(const struct out *out, const struct checkup *checkup);
-/** check_state_name() - stable names: "ok", "info", "warn", "bad". */
-const char *check_state_name(enum check_state state);
 struct json_t *doctor_json(const struct checkup *checkup);
 
 /* ---- what the catalog knows ---- */

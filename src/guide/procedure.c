@@ -84,10 +84,3 @@ void procedure_free(struct procedure *procedure)
 {
 	cyaml_free(&config, &procedure_schema, procedure, 0);
 }
-
-const char *procedure_rules_date(void)
-{
-	return
-#include "procedure_date.inc"
-		;
-}

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "procedure_fields.h"
 
-#include <string.h>
-
 /* One table an enum serves libcyaml, schema_check() and JSON. Values that a file may not hold (the
  * "unknown" of most enums) are left out, so a row's place differs from its value there. */
 const struct cyaml_strval confidence_rows[] = {
@@ -208,11 +206,6 @@ const char *fault_name(enum fault fault)
 	return NAME_OF(fault_rows, fault);
 }
 
-const char *number_name(enum number number)
-{
-	return NAME_OF(number_rows, number);
-}
-
 const char *sentence_name(enum sentence sentence)
 {
 	return NAME_OF(sentence_rows, sentence);
@@ -221,15 +214,4 @@ const char *sentence_name(enum sentence sentence)
 const char *route_name(enum route route)
 {
 	return NAME_OF(route_rows, route);
-}
-
-bool route_named(const char *name, enum route *ret)
-{
-	for (size_t i = 0; i < ROUTE_COUNT; i++) {
-		if (strcmp(route_rows[i].str, name) != 0)
-			continue;
-		*ret = (enum route)route_rows[i].val;
-		return true;
-	}
-	return false;
 }

@@ -52,9 +52,6 @@ bool past_is_walking(const struct plan_input *input);
 /** read_choice() - the option that a line names, by number, id or a usual word; -1: none. */
 int read_choice(const struct prompt *prompt, const char *line);
 
-/** read_dont_know() - whether it says so. */
-bool read_dont_know(const char *line);
-
 /**
  * read_time() - a day, a time, or a number of hours or days.
  * @ahead: hours count from @now into the future; otherwise into the past.

@@ -70,14 +70,6 @@ int read_choice(const struct prompt *prompt, const char *line)
 	return found;
 }
 
-bool read_dont_know(const char *line)
-{
-	struct prompt only = {.options = {"dont-know"}, .option_count = 1,
-			      .kind = PROMPT_KIND_TEXT};
-
-	return read_choice(&only, line) == 0;
-}
-
 /* "71", "71 hours", "2 days 23 hours", "2h ago" */
 static bool read_hours(const char *line, int64_t *ret)
 {

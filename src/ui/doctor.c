@@ -134,11 +134,6 @@ void doctor_short(const struct out *out, const struct checkup *checkup)
 	fprintf(out->file, "%zu check%s found nothing wrong\n", well, well == 1 ? "" : "s");
 }
 
-const char *check_state_name(enum check_state state)
-{
-	return states[state].name;
-}
-
 struct json_t *doctor_json(const struct checkup *checkup)
 {
 	json_t *object = json_object(), *rows = json_array();
