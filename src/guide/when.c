@@ -118,8 +118,8 @@ static int read_offset(const char *text, struct written *ret)
 	}
 	if (*text != '+' && *text != '-')
 		return 0;
-	if (sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &end) != 2 || end != 5 || hours > 14 ||
-	    minutes > 59)
+	if (sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &end) != 2 || end != 5 || hours < 0 ||
+	    hours > 14 || minutes < 0 || minutes > 59)
 		return -1;
 	ret->has_offset = true;
 	ret->offset = (hours * 60 + minutes) * (*text == '-' ? -60 : 60);
