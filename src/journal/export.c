@@ -4,15 +4,27 @@
 #include <latchkey/text.h>
 
 #include <jansson.h>
-#include <stdlib.h>
+#include <string.h>
+
+static bool is_utf8(const char *text)
+{
+	size_t length = strlen(text), taken;
+	uint32_t code;
+
+	for (; length; text += taken, length -= taken) {
+		taken = utf8_decode(text, length, &code);
+		if (!taken)
+			return false;
+	}
+	return true;
+}
 
 /* Text of a file that somebody may have written into by hand: what JSON cannot hold is left out. */
 static json_t *text_at(sqlite3_stmt *row, int index)
 {
 	const char *text = (const char *)sqlite3_column_text(row, index);
-	json_t *string = text ? json_string(text) : NULL;
 
-	return string ? string : json_string("");
+	return json_string(text && is_utf8(text) ? text : "");
 }
 
 static json_t *number_at(sqlite3_stmt *row, int index)
@@ -106,9 +118,18 @@ static json_t *make_document(struct journal *journal, const struct journal_view 
 	document = json_pack("{s:s, s:s, s:o}", "schema", "latchkey-journal/1", "key_mark", mark,
 			     "cases", cases);
 	text_hex(hex, journal->key, JOURNAL_KEY);
-	if (document && with_key)
-		json_object_set_new(document, "key", json_string(hex));
+	if (with_key && json_object_set_new(document, "key", json_string(hex)) < 0) {
+		json_decref(document);
+		return NULL;
+	}
 	return document;
+}
+
+/* Not json_dumps(): jansson 2.14 forgets that there was no memory for a key. A text remembers. */
+static int add_chunk(const char *bytes, size_t length, void *text)
+{
+	text_add_bytes(text, bytes, length);
+	return ((struct text *)text)->failed ? -1 : 0;
 }
 
 int journal_export(struct journal *journal, bool with_key, struct text *ret, struct error *err)
@@ -116,7 +137,7 @@ int journal_export(struct journal *journal, bool with_key, struct text *ret, str
 	struct journal_view view = {0};
 	char mark[JOURNAL_NAME];
 	json_t *document = NULL;
-	char *bytes = NULL;
+	struct text text = {0};
 	int result;
 
 	journal_key_mark(journal->key, mark);
@@ -127,17 +148,17 @@ int journal_export(struct journal *journal, bool with_key, struct text *ret, str
 	if (result)
 		goto out;
 	document = make_document(journal, &view, with_key, mark);
-	if (document)
-		bytes = json_dumps(document, JSON_INDENT(2) | JSON_ENSURE_ASCII);
-	if (bytes) {
-		text_add(ret, bytes);
-		text_add(ret, "\n");
-	}
-	if (!bytes || ret->failed)
+	if (!document || json_dump_callback(document, add_chunk, &text,
+					    JSON_INDENT(2) | JSON_ENSURE_ASCII))
+		text.failed = true;
+	text_add(&text, "\n");
+	if (!text.failed)
+		text_add_bytes(ret, text.bytes, text.length);
+	if (text.failed || ret->failed)
 		result = fail(err, E_NOMEM, "out of memory");
 out:
 	sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
-	free(bytes);
+	text_release(&text);
 	json_decref(document);
 	journal_view_release(&view);
 	return result;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -936,6 +937,40 @@ static void an_export_comes_back_whole(void **state)
 	journal_close(other);
 }
 
+static int grants; /* how many allocations of jansson's go well; then one fails */
+
+static void *grant(size_t size)
+{
+	return grants-- ? malloc(size) : NULL;
+}
+
+static void an_export_is_whole_or_fails(void **state)
+{
+	struct journal *journal = filled();
+	struct text whole = export_of(journal, true);
+	unsigned failed = 0;
+	int result;
+
+	(void)state;
+	for (int n = 0; n == 0 || grants < 0; n++) {
+		struct text text = {0};
+
+		grants = n;
+		json_set_alloc_funcs(grant, free);
+		result = journal_export(journal, true, &text, NULL);
+		json_set_alloc_funcs(malloc, free);
+		if (result)
+			assert_int_equal(result, -E_NOMEM);
+		else
+			assert_string_equal(text.bytes, whole.bytes);
+		failed += result != 0;
+		text_release(&text);
+	}
+	assert_true(failed > 40);
+	text_release(&whole);
+	journal_close(journal);
+}
+
 static void an_export_without_the_key_knows_no_phone(void **state)
 {
 	struct journal *journal = filled(), *other = NULL;
@@ -1113,6 +1148,7 @@ int main(void)
 		IN_PLACE(a_full_disk_loses_nothing_it_confirmed),
 		IN_PLACE(one_that_cannot_be_written_is_still_read),
 		cmocka_unit_test(an_export_comes_back_whole),
+		cmocka_unit_test(an_export_is_whole_or_fails),
 		cmocka_unit_test(an_export_without_the_key_knows_no_phone),
 		cmocka_unit_test(an_import_never_replaces_a_key_in_use),
 		cmocka_unit_test(a_wrong_import_changes_nothing),
