@@ -28,8 +28,9 @@ static int read_all(int fd, const char *path, size_t limit, struct text *ret, st
 		}
 	}
 	if (count < 0) {
+		fail(err, E_INPUT, "cannot read '%s': %s", path, strerror(errno));
 		text_release(&text);
-		return fail(err, E_INPUT, "cannot read '%s': %s", path, strerror(errno));
+		return -(int)E_INPUT;
 	}
 	if (text.failed) {
 		text_release(&text);

@@ -36,7 +36,10 @@ static void say_if_changed(struct run *run, struct waiting *waiting, const struc
 	}
 	if (!list->count)
 		fputs("nothing on the bus\n", out.file);
-	fclose(out.file);
+	if (fclose(out.file)) {
+		free(bytes);
+		return;
+	}
 	if (strcmp(text_cstr(&waiting->seen), bytes) != 0 && !run->options.given[OPTION_QUIET])
 		fputs(bytes, run->note.file);
 	fflush(run->note.file);

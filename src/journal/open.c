@@ -47,15 +47,16 @@ static int make_folders(const char *path, struct error *err)
 static int make_file(const char *path, struct error *err)
 {
 	struct stat status;
-	int fd;
+	int fd, result;
 
 	if (stat(path, &status) == 0) {
 		if (!S_ISREG(status.st_mode))
 			return fail(err, E_JOURNAL, "'%s' is not a regular file", path);
 		return 0;
 	}
-	if (errno == ENOENT && make_folders(path, err))
-		return -(int)E_JOURNAL;
+	result = errno == ENOENT ? make_folders(path, err) : 0;
+	if (result)
+		return result;
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0 && errno != EEXIST)
 		return fail(err, E_JOURNAL, "cannot make the journal '%s': %s", path,
