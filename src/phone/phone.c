@@ -335,6 +335,8 @@ static void judge_slots(const struct answer *answers, enum family family, struct
 
 static void judge_battery(const struct answer *answers, struct battery *battery)
 {
+	/* Of one cell or a few. Outside, the phone could not measure, or counts in another unit. */
+	enum { LEAST_MV = 1000, MOST_MV = 20000 };
 	const struct answer *voltage = &answers[QUESTION_BATTERY_VOLTAGE];
 	unsigned long mv;
 	char *end;
@@ -343,7 +345,7 @@ static void judge_battery(const struct answer *answers, struct battery *battery)
 	if (voltage->kind != ANSWER_VALUE || !isdigit((unsigned char)*text_cstr(&voltage->text)))
 		return;
 	mv = strtoul(text_cstr(&voltage->text), &end, 10);
-	if ((*end && strcmp(end, "mV") != 0) || mv > 100000)
+	if ((*end && strcmp(end, "mV") != 0) || mv < LEAST_MV || mv > MOST_MV)
 		return;
 	battery->has_voltage = true;
 	battery->voltage_mv = (unsigned)mv;
