@@ -287,6 +287,13 @@ static struct index read_index(const struct answer *answer)
 	return index;
 }
 
+/* A phone that does not know the word, or refuses it, keeps no number there. */
+static bool may_hide_a_number(const struct index *index)
+{
+	return !index->known && (index->kind == ANSWER_VALUE || index->kind == ANSWER_SILENT ||
+				 index->kind == ANSWER_UNRELIABLE);
+}
+
 static void judge_rollback(const struct answer *answers, struct rollback *rollback)
 {
 	const struct index *anti = &rollback->anti, *ver = &rollback->rollback_ver;
@@ -296,6 +303,8 @@ static void judge_rollback(const struct answer *answers, struct rollback *rollba
 	rollback->known = anti->known || ver->known;
 	rollback->conflict = anti->known && ver->known && anti->value != ver->value;
 	rollback->index = anti->value > ver->value ? anti->value : ver->value;
+	rollback->incomplete = rollback->known &&
+			       (may_hide_a_number(anti) || may_hide_a_number(ver));
 }
 
 /* ---- the rest ---- */

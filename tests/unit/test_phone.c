@@ -156,34 +156,52 @@ static const struct rollback_row {
 	const char *name, *own;
 	bool known, conflict;
 	unsigned index;
+	bool incomplete;
 } rollback_rows[] = {
-	{"one index is the index", "", true, false, 2},
-	{"0 is an index", ASK("anti", "OKAY0"), true, false, 0},
-	{"the other variable counts as well", NO("anti") ASK("rollback_ver", "OKAY3"), true, false, 3},
-	{"two that agree are one", ASK("anti", "OKAY3") ASK("rollback_ver", "OKAY3"), true, false, 3},
+	{"one index is the index", "", true, false, 2, false},
+	{"0 is an index", ASK("anti", "OKAY0"), true, false, 0, false},
+	{"the other variable counts as well", NO("anti") ASK("rollback_ver", "OKAY3"), true, false, 3,
+	 false},
+	{"two that agree are one", ASK("anti", "OKAY3") ASK("rollback_ver", "OKAY3"), true, false, 3,
+	 false},
 	{"of two that differ the higher counts", ASK("anti", "OKAY3") ASK("rollback_ver", "OKAY4"), true,
-	 true, 4},
-	{"whichever that is", ASK("anti", "OKAY5") ASK("rollback_ver", "OKAY4"), true, true, 5},
-	{"0 against 1 is a conflict", ASK("anti", "OKAY0") ASK("rollback_ver", "OKAY1"), true, true, 1},
-	{"absent is not 0", NO("anti"), false, false, 0},
-	{"empty is not 0", ASK("anti", "OKAY"), false, false, 0},
-	{"silence is not 0", "> getvar:anti\n< silence\n", false, false, 0},
-	{"a refusal is not 0", ASK("anti", "FAIL0"), false, false, 0},
-	{"rubbish is no index", ASK("anti", "OKAYxyz"), false, false, 0},
-	{"a negative number is no index", ASK("anti", "OKAY-1"), false, false, 0},
-	{"a signed number is no index", ASK("anti", "OKAY+1"), false, false, 0},
-	{"a hexadecimal number is no index", ASK("anti", "OKAY0x2"), false, false, 0},
-	{"a fraction is no index", ASK("anti", "OKAY2.0"), false, false, 0},
-	{"two numbers are no index", ASK("anti", "OKAY2 3"), false, false, 0},
-	{"a leading zero is not octal", ASK("anti", "OKAY010"), true, false, 10},
-	{"a huge number is no index", ASK("anti", "OKAY4294967298"), false, false, 0},
-	{"digits of another script are no index", ASK("anti", "OKAY\\xd9\\xa2"), false, false, 0},
-	{"a NUL ends no index", ASK("anti", "OKAY2\\x00"), false, false, 0},
-	{"blanks are no part of it", ASK("anti", "OKAY \\t4 "), true, false, 4},
-	{"an INFO line may hold it", "> getvar:anti\n< \"INFOanti: 4\"\n< \"OKAY\"\n", true, false, 4},
-	{"an index beside rubbish is an index", ASK("anti", "OKAYxyz") ASK("rollback_ver", "OKAY1"), true,
-	 false, 1},
-	{"an index that comes and goes is not known", NO("anti") ASK("anti", "OKAY2"), false, false, 0},
+	 true, 4, false},
+	{"whichever that is", ASK("anti", "OKAY5") ASK("rollback_ver", "OKAY4"), true, true, 5,
+	 false},
+	{"0 against 1 is a conflict", ASK("anti", "OKAY0") ASK("rollback_ver", "OKAY1"), true, true, 1,
+	 false},
+	{"absent is not 0", NO("anti"), false, false, 0, false},
+	{"empty is not 0", ASK("anti", "OKAY"), false, false, 0, false},
+	{"silence is not 0", "> getvar:anti\n< silence\n", false, false, 0, false},
+	{"a refusal is not 0", ASK("anti", "FAIL0"), false, false, 0, false},
+	{"rubbish is no index", ASK("anti", "OKAYxyz"), false, false, 0, false},
+	{"a negative number is no index", ASK("anti", "OKAY-1"), false, false, 0, false},
+	{"a signed number is no index", ASK("anti", "OKAY+1"), false, false, 0, false},
+	{"a hexadecimal number is no index", ASK("anti", "OKAY0x2"), false, false, 0, false},
+	{"a fraction is no index", ASK("anti", "OKAY2.0"), false, false, 0, false},
+	{"two numbers are no index", ASK("anti", "OKAY2 3"), false, false, 0, false},
+	{"a leading zero is not octal", ASK("anti", "OKAY010"), true, false, 10, false},
+	{"a huge number is no index", ASK("anti", "OKAY4294967298"), false, false, 0, false},
+	{"digits of another script are no index", ASK("anti", "OKAY\\xd9\\xa2"), false, false, 0,
+	 false},
+	{"a NUL ends no index", ASK("anti", "OKAY2\\x00"), false, false, 0, false},
+	{"blanks are no part of it", ASK("anti", "OKAY \\t4 "), true, false, 4, false},
+	{"an INFO line may hold it", "> getvar:anti\n< \"INFOanti: 4\"\n< \"OKAY\"\n", true, false, 4,
+	 false},
+	{"an index beside rubbish is the least", ASK("anti", "OKAYxyz") ASK("rollback_ver", "OKAY1"), true,
+	 false, 1, true},
+	{"an index beside a hexadecimal number is the least", ASK("rollback_ver", "OKAY0x5"), true, false,
+	 2, true},
+	{"an index beside silence is the least", "> getvar:rollback_ver\n< silence\n", true, false, 2,
+	 true},
+	{"an index beside two answers is the least", NO("rollback_ver") ASK("rollback_ver", "OKAY3"), true,
+	 false, 2, true},
+	{"an index beside an empty answer is whole", ASK("rollback_ver", "OKAY"), true, false, 2,
+	 false},
+	{"an index beside a refusal is whole", ASK("rollback_ver", "FAILnot now"), true, false, 2,
+	 false},
+	{"an index that comes and goes is not known", NO("anti") ASK("anti", "OKAY2"), false, false, 0,
+	 false},
 };
 
 static void the_index_is_judged_from_both_variables(void **state)
@@ -196,6 +214,7 @@ static void the_index_is_judged_from_both_variables(void **state)
 		same_number(row->name, phone.rollback.known, row->known);
 		same_number(row->name, phone.rollback.conflict, row->conflict);
 		same_number(row->name, phone.rollback.index, row->index);
+		same_number(row->name, phone.rollback.incomplete, row->incomplete);
 	}
 }
 
