@@ -2,6 +2,8 @@
 #ifndef LATCHKEY_CATALOG_H
 #define LATCHKEY_CATALOG_H
 
+#include <latchkey/text.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -72,8 +74,9 @@ const char *catalog_as_of(void);
 size_t catalog_device_count(void);
 const struct catalog_device *catalog_device_at(size_t index);
 
-/** catalog_name() - the first marketing name, else the codename. */
-const char *catalog_name(const struct catalog_device *device);
+/** catalog_names() - add all marketing names, "Mi 11X / Redmi K40 / POCO F3", else the codename: an
+ * owner knows one of them, and which one cannot be told from the codename. */
+void catalog_names(struct text *ret, const struct catalog_device *device);
 
 /** catalog_alias_at() - all other spellings; false behind the last. */
 bool catalog_alias_at(size_t index, const char **ret_alias,

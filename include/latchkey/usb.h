@@ -17,7 +17,8 @@
  * @cancel: as in struct bus; may be NULL.
  *
  * Where /run/udev/control is absent (containers, guests), libusb announces hotplug events and
- * never delivers one: watch() then looks with a fresh context once a second.
+ * never delivers one: watch() then looks with a fresh context once a second. So it does to check the
+ * events where it is there, and goes without them once they were missed twice.
  *
  * Return: 0; -E_HOST (no USB here, or libusb refused), -E_NOMEM.
  */

@@ -198,7 +198,7 @@ enum version_part_kind {
 	PART_COUNT
 };
 
-enum { VERSION_PARTS = 12, VERSION_MEANING = 320 };
+enum { VERSION_PARTS = 12, VERSION_MEANING = 512 };
 
 /* One piece of a version code as it stands, and what it means. */
 struct version_part {

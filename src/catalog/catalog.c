@@ -82,9 +82,12 @@ const struct catalog_device *catalog_device_at(size_t index)
 	return index < catalog_tables.device_count ? &catalog_tables.devices[index] : NULL;
 }
 
-const char *catalog_name(const struct catalog_device *device)
+void catalog_names(struct text *ret, const struct catalog_device *device)
 {
-	return device->name_count ? device->names[0] : device->codename;
+	for (size_t i = 0; i < device->name_count; i++)
+		text_addf(ret, "%s%s", i ? " / " : "", device->names[i]);
+	if (!device->name_count)
+		text_add(ret, device->codename);
 }
 
 bool catalog_alias_at(size_t index, const char **ret_alias,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <latchkey/version.h>
 
+#include <latchkey/text.h>
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -99,20 +101,19 @@ static void add_numbers(const struct version *version, struct parts *parts)
 
 static void add_devices(const struct version *version, struct parts *parts)
 {
-	const struct catalog_device *device;
-	char text[VERSION_MEANING];
-	size_t length = 0;
+	struct text text = {0};
 
 	if (!version->candidate_count) {
 		add(parts, PART_DEVICE, version->device_letters, false, "no known device");
 		return;
 	}
-	for (size_t i = 0; i < version->candidate_count && length < sizeof(text); i++) {
-		device = version->candidates[i].device;
-		length += (size_t)snprintf(text + length, sizeof(text) - length, "%s%s (%s)",
-					   i ? " or " : "", catalog_name(device), device->codename);
+	for (size_t i = 0; i < version->candidate_count; i++) {
+		text_add(&text, i ? " or " : "");
+		catalog_names(&text, version->candidates[i].device);
+		text_addf(&text, " (%s)", version->candidates[i].device->codename);
 	}
-	add(parts, PART_DEVICE, version->device_letters, true, "%s", text);
+	add(parts, PART_DEVICE, version->device_letters, true, "%s", text_cstr(&text));
+	text_release(&text);
 }
 
 static void add_last(const struct version *version, struct parts *parts)

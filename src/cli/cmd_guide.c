@@ -128,7 +128,8 @@ static bool is_date_pending(const struct sitting *sitting)
 
 	prompt_next(&input, &sitting->plan, &sitting->session, &prompt);
 	return prompt.id == PROMPT_PERMISSION_UNTIL || prompt.id == PROMPT_ASKED_UNTIL ||
-	       prompt.id == PROMPT_BIND_TIME || prompt.id == PROMPT_REFUSED_UNTIL;
+	       prompt.id == PROMPT_BIND_TIME || prompt.id == PROMPT_REFUSED_UNTIL ||
+	       prompt.id == PROMPT_YEAR;
 }
 
 static void show_notes(struct sitting *sitting)
@@ -137,7 +138,6 @@ static void show_notes(struct sitting *sitting)
 
 	if (is_date_pending(sitting))
 		return;
-
 	for (size_t i = 0; i < sitting->plan.note_count; i++) {
 		if (!is_new(sitting, sitting->plan.notes[i].claim))
 			continue;

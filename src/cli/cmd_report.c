@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /*
  * Everything is found out first, each piece with the functions of its own command; then one view
@@ -299,11 +300,19 @@ static int check_page(struct run *run)
 		    "'%s' is there already and is no report of Latchkey's: name another file", path);
 }
 
+/* The time zone tells where somebody lives. What was typed is understood by now. */
+static void tell_times_in_utc(void)
+{
+	setenv("TZ", "UTC0", 1);
+	tzset();
+}
+
 static int report(struct run *run)
 {
 	struct gathered *all = calloc(1, sizeof(*all));
 	int status;
 
+	tell_times_in_utc();
 	if (!all) {
 		fail(&run->err, E_NOMEM, "out of memory");
 		return run_failed(run);
@@ -333,8 +342,8 @@ const struct command command_report = {
 	.summary = "one bundle to paste into a forum or to print, nothing private in it",
 	.details = "The phone with its evidence, the catalog, the plan, the journal of this phone and this\n"
 		   "computer, as text; with --html as one page, with the way drawn along its days. Serial\n"
-		   "numbers, chip ids, labels of accounts, notes and folders are masked or left out. Works\n"
-		   "without a phone, too. With several phones, -s chooses.\n"
+		   "numbers, chip ids, labels of accounts, notes and folders are masked or left out; times\n"
+		   "are in UTC. Works without a phone, too. With several phones, -s chooses.\n"
 		   "Exit status: as 'status'; 9 the page could not be written, 10 the journal is unusable.",
 	.options = options,
 	.run = report,

@@ -195,7 +195,7 @@ void walk_title(struct run *run, const struct walk *walk, struct text *ret)
 
 	text_clear(ret);
 	if (known)
-		text_add(ret, catalog_name(known));
+		catalog_names(ret, known);
 	else if (*product)
 		mask_value(&run->mask, &masked, "product", 7, product, strlen(product));
 	else

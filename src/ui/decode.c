@@ -28,9 +28,11 @@ static void add_parts(struct tree *tree, const struct version *version)
 
 static void add_devices(struct text *ret, const struct romname *file)
 {
-	for (size_t i = 0; i < file->device_count; i++)
-		text_addf(ret, "%s%s (%s)", i ? " or " : "", catalog_name(file->devices[i]),
-			  file->devices[i]->codename);
+	for (size_t i = 0; i < file->device_count; i++) {
+		text_add(ret, i ? " or " : "");
+		catalog_names(ret, file->devices[i]);
+		text_addf(ret, " (%s)", file->devices[i]->codename);
+	}
 }
 
 static const struct catalog_operator *operator_of(const struct romname *file)

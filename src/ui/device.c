@@ -174,7 +174,7 @@ static void print_heading(const struct out *out, const struct catalog_device *de
 {
 	struct text names = {0};
 
-	show_names(&names, device);
+	catalog_names(&names, device);
 	out_mark(out, TONE_GOOD);
 	out_print(out, TONE_BOLD, "%s", text_cstr(&names));
 	text_release(&names);

@@ -66,12 +66,15 @@ static void print_case(const struct out *out, const struct journal_show *show, s
 {
 	const struct journal_case *one = &show->view->cases[index];
 	const struct catalog_device *known = catalog_device(one->product);
+	struct text names = {0};
 	char time[WHEN_TEXT];
 
 	out_print(out, TONE_BOLD, "case %lld: ", (long long)one->id);
 	fprintf(out->file, "%s", *one->product ? one->product : "a phone that is not named");
-	if (known)
-		fprintf(out->file, " (%s)", catalog_name(known));
+	if (known) {
+		catalog_names(&names, known);
+		fprintf(out->file, " (%s)", text_cstr(&names));
+	}
 	if (*one->account)
 		fprintf(out->file, ", account '%s'", one->account);
 	if (*one->route)
@@ -86,6 +89,7 @@ static void print_case(const struct out *out, const struct journal_show *show, s
 		    is_event_shown(show, &show->view->events[i]))
 			print_event(out, &show->view->events[i]);
 	print_next(out, &show->next[index]);
+	text_release(&names);
 }
 
 void journal_text(const struct out *out, const struct journal_show *show)

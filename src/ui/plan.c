@@ -78,9 +78,8 @@ static void add_name(struct text *ret, const struct out *out, const struct plan_
 	}
 	show_value(&product, out->mask, "product", view->product, strlen(view->product));
 	if (known)
-		text_addf(ret, "%s (%s)", catalog_name(known), text_cstr(&product));
-	else
-		text_add(ret, text_cstr(&product));
+		catalog_names(ret, known);
+	text_addf(ret, known ? " (%s)" : "%s", text_cstr(&product));
 	text_release(&product);
 }
 

@@ -40,7 +40,7 @@ static void add_name(struct text *ret, const struct report *report)
 	if (report_was_read(report))
 		status_names(ret, &report->reading->phone, " / ");
 	else if (report->lookup && report->lookup->search.count)
-		text_add(ret, catalog_name(report->lookup->search.devices[0]));
+		catalog_names(ret, report->lookup->search.devices[0]);
 	if (!ret->length)
 		text_add(ret, report_was_read(report) ? "A phone in fastboot"
 						      : "A phone that was not read");

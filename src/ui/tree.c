@@ -46,14 +46,6 @@ void show_typed(struct text *ret, const struct out *out, const char *typed)
 	}
 }
 
-void show_names(struct text *ret, const struct catalog_device *device)
-{
-	for (size_t i = 0; i < device->name_count; i++)
-		text_addf(ret, "%s%s", i ? " / " : "", device->names[i]);
-	if (!device->name_count)
-		text_add(ret, device->codename);
-}
-
 bool days_since(const char *day, long long now, long *ret)
 {
 	time_t seconds = (time_t)now;

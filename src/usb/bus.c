@@ -27,6 +27,7 @@ _Static_assert(sizeof(access_errors) / sizeof(*access_errors) == ACCESS_COUNT,
  * @context: replaced by each look where @hotplug is false: a context in a computer without udevd
  *           never learns of a device that came after it (seen with libusb 1.0.26 in a guest).
  * @seen:    fingerprint of all devices at the last look, if @has_seen.
+ * @missed:  looks in a row that found a change which no event had announced.
  */
 struct usb_bus {
 	struct bus base;
@@ -36,6 +37,7 @@ struct usb_bus {
 	atomic_bool changed;
 	bool has_seen;
 	uint64_t seen;
+	unsigned missed;
 };
 
 /* All devices of a context, by address. */
@@ -262,28 +264,58 @@ static int look_again(struct usb_bus *self, struct error *err)
 	return result;
 }
 
+/* A container may show the /run/udev of a computer whose events it never gets. */
+static void distrust_events(struct usb_bus *self)
+{
+	libusb_hotplug_deregister_callback(self->context->usb, self->callback);
+	self->hotplug = false;
+}
+
+static int check_events(struct usb_bus *self, struct error *err)
+{
+	int result = look_again(self, err);
+
+	/* A device can be seen a moment before it is announced. */
+	self->missed = result > 0 ? self->missed + 1 : 0;
+	if (self->missed > 1)
+		distrust_events(self);
+	return result;
+}
+
+/* Return: 1 if an event came within @ms. */
+static int await_event(struct usb_bus *self, uint64_t ms, struct error *err)
+{
+	int result = wait_for_event(self, ms, err);
+
+	if (result < 0 || !atomic_exchange(&self->changed, false))
+		return result;
+	self->missed = 0;
+	return 1;
+}
+
 /* Let at most @ms pass. Return: 1 if something changed meanwhile; @look_ms: when to look next. */
 static int watch_slice(struct usb_bus *self, uint64_t ms, uint64_t *look_ms, struct error *err)
 {
 	int result;
 
 	if (self->hotplug) {
-		result = wait_for_event(self, ms, err);
-		return result < 0 ? result : atomic_exchange(&self->changed, false);
+		result = await_event(self, ms, err);
+		if (result)
+			return result;
+	} else if (clock_now_ms() < *look_ms) {
+		clock_sleep_ms(ms);
 	}
-	if (clock_now_ms() >= *look_ms) {
-		result = look_again(self, err);
-		*look_ms = clock_after(clock_now_ms(), LOOK_AGAIN_MS);
-		return result;
-	}
-	clock_sleep_ms(ms);
-	return 0;
+	if (clock_now_ms() < *look_ms)
+		return 0;
+	*look_ms = clock_after(clock_now_ms(), LOOK_AGAIN_MS);
+	return self->hotplug ? check_events(self, err) : look_again(self, err);
 }
 
 static int usb_watch(struct bus *bus, uint64_t deadline_ms, struct error *err)
 {
 	struct usb_bus *self = (struct usb_bus *)bus;
-	uint64_t look_ms = 0, left;
+	/* Without events the first look is due at once. */
+	uint64_t look_ms = self->hotplug ? clock_after(clock_now_ms(), LOOK_AGAIN_MS) : 0, left;
 	int result;
 
 	do {

@@ -237,6 +237,7 @@ void judge_product(struct judge *judge)
 {
 	const struct rom_claim *same;
 	struct finding *finding;
+	struct text names = {0};
 
 	if (!know_phone(judge))
 		return;
@@ -244,7 +245,10 @@ void judge_product(struct judge *judge)
 		finding = finding_add(judge, judge->device ? WHY_PRODUCT_KNOWN
 							   : WHY_PRODUCT_NOT_IN_CATALOG);
 		finding_say(finding, "%s", judge->codename);
-		finding_say(finding, "%s", judge->device ? catalog_name(judge->device) : "");
+		if (judge->device)
+			catalog_names(&names, judge->device);
+		finding_say(finding, "%s", text_cstr(&names));
+		text_release(&names);
 		say_phone(finding, judge);
 		return;
 	}

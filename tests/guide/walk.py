@@ -30,6 +30,14 @@ WALK = [
     ('unlocked', '2026-11-27T08:30Z', 'yes|yes|yes|yes'),
 ]
 
+# Its beginning with an account that is used up, and the year after.
+YEAR = [
+    ('locked', '2026-11-22T12:00Z',
+     'OS2.0.204.0.VKFMIXM|M2101K6G|yes|new|yes|lineage|yes|same|my account|yes|yes|outside|yes|2026-03-14|'
+     'windows|yes|yes|yes|yes|yes|not-mine|yes|yes|yes|yes|yes|yes'),
+    ('none', '2027-03-16T12:00Z', 'granted|03/26|added|2 minutes ago|yes'),
+]
+
 
 def question(blocks):
     """What is asked at the end of output, with its answers, under the step that it belongs to."""

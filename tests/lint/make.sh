@@ -84,6 +84,24 @@ check "the packages of the tests are not needed to try it" "$(grep -E 'deps.*(cm
 make -n deps check >"$work/out" 2>/dev/null
 check "the packages of the tests are installed for them" "$(grep -qE 'deps.*cmocka' "$work/out" || echo missing)"
 
+# Which libarchive
+compiler() { # STATUS: one that knows a static archive, and what comes of linking it
+	printf '#!/bin/sh\n[ "$1" != -print-file-name=libarchive.a ] || { echo /lib/libarchive.a; exit 0; }\nexit %s\n' "$1" >"$work/cc"
+	chmod +x "$work/cc"
+}
+links() { # LIBRARY CC...
+	library=$1
+	shift
+	found=$(.ci/static-archive "$@" 2>&1)
+	[ "$found" = "$library" ] || echo "'$found' is linked"
+}
+compiler 0
+check "of libarchive the static archive is linked" "$(links /lib/libarchive.a "$work/cc")"
+compiler 1
+check "one that does not link alone is not" "$(links -larchive "$work/cc")"
+check "without one the shared library is" "$(links -larchive echo)"
+check "so it is with a compiler that is not there" "$(links -larchive "$work/nothing")"
+
 # install and uninstall
 make -s install DESTDIR="$work/root" PREFIX=/usr >"$work/out" 2>&1
 check "install brings the program, its manual, the rule and the completions" \

@@ -442,7 +442,8 @@ static const struct {
 	{"V8.2.9.0.MCCMIDL", "system V=MIUI; numbers 8.2.9.0=MIUI 8, stable; "
 			     "android M=Android 6.0 (Marshmallow); device CC=Redmi 4A (rolex); "
 			     "region MI=Global; branch DL=branch of MIUI 8, not an operator"},
-	{"JXDSGBD13.0", "android J=Android 4.1, 4.2, 4.3 (Jelly Bean); device XD=Mi 3 (cancro); "
+	{"JXDSGBD13.0", "android J=Android 4.1, 4.2, 4.3 (Jelly Bean); "
+			"device XD=Mi 3 / Mi 4 / MI 3W / MI 4LTE / MI 4LTE-CT (cancro); "
 			"region SG=Singapore; branch BD=branch of MIUI 5, not an operator; "
 			"numbers 13.0=MIUI 5, stable"},
 	{"V816.0.5.0.UGSMIXM", "system V816=HyperOS 1 under another name; "
@@ -490,6 +491,31 @@ static void test_each_letter_is_explained(void **state)
 						   parts[p].known ? '=' : '?', parts[p].meaning);
 		assert_string_equal(found, explained[i].parts);
 	}
+}
+
+static void test_all_that_two_letters_can_mean_fits(void **state)
+{
+	char text[] = "V14.0.6.0.TAAMIXM";
+	struct version_part parts[VERSION_PARTS];
+	struct version version;
+	unsigned known = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 26 * 26; i++) {
+		text[11] = (char)('A' + i / 26);
+		text[12] = (char)('A' + i % 26);
+		assert_int_equal(version_parse(text, &version, NULL), 0);
+		for (size_t count = version_explain(&version, parts); count-- > 0;) {
+			size_t length = strlen(parts[count].meaning);
+
+			if (parts[count].kind != PART_DEVICE || !parts[count].known)
+				continue;
+			known++;
+			if (parts[count].meaning[length - 1] != ')')
+				fail_msg("%s is cut: %s", text, parts[count].meaning);
+		}
+	}
+	assert_true(known > 200);
 }
 
 /* ---- where a version stands ---- */
@@ -592,6 +618,7 @@ int main(void)
 		cmocka_unit_test(test_published_versions_are_seldom_unusual),
 		cmocka_unit_test(test_every_text_is_named),
 		cmocka_unit_test(test_each_letter_is_explained),
+		cmocka_unit_test(test_all_that_two_letters_can_mean_fits),
 		cmocka_unit_test(test_where_versions_stand),
 		cmocka_unit_test(test_every_latest_is_the_latest),
 	};

@@ -25,6 +25,7 @@ static const char usage[] =
 	"usage: fakebus [OPTION]... TAPE... -- COMMAND [ARGUMENT]... [--then COMMAND ...]...\n"
 	"Run commands, one after another, on the same fake phones.\n"
 	"  --no-udev         no udevd: no /run/udev/control, and nobody announces a device\n"
+	"  --stale-udev      /run/udev/control is there, and nobody announces a device\n"
 	"  --no-node         devices have no node in /dev/bus/usb\n"
 	"  --node-mode MODE  permissions of the nodes, octal\n"
 	"  --as-user UID     run the commands as another user (root only)\n"
@@ -44,6 +45,7 @@ enum { STATUS_USAGE = 64, STATUS_HARNESS = 70, STATUS_FORBIDDEN = 99 };
 
 enum option_id {
 	OPTION_NO_UDEV = 256,
+	OPTION_STALE_UDEV,
 	OPTION_NO_NODE,
 	OPTION_NODE_MODE,
 	OPTION_AS_USER,
@@ -58,6 +60,7 @@ enum option_id {
 
 static const struct option options[] = {
 	{"no-udev", no_argument, NULL, OPTION_NO_UDEV},
+	{"stale-udev", no_argument, NULL, OPTION_STALE_UDEV},
 	{"no-node", no_argument, NULL, OPTION_NO_NODE},
 	{"node-mode", required_argument, NULL, OPTION_NODE_MODE},
 	{"as-user", required_argument, NULL, OPTION_AS_USER},
@@ -91,6 +94,9 @@ static bool take_option(int option)
 	switch (option) {
 	case OPTION_NO_UDEV:
 		fakes_options.no_udev = true;
+		return true;
+	case OPTION_STALE_UDEV:
+		fakes_options.stale_udev = true;
 		return true;
 	case OPTION_NO_NODE:
 		fakes_options.no_node = true;

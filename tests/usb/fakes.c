@@ -175,11 +175,11 @@ void fakes_start(struct fakes *fakes, const struct fakes_options *options)
 	all = fakes;
 	fakes->testbed = umockdev_testbed_new();
 	fakes->root = umockdev_testbed_get_root_dir(fakes->testbed);
-	fakes->udev = !options->no_udev;
+	fakes->udev = !options->no_udev && !options->stale_udev;
 	fakes->hooks.unplugged = unplug;
 	sysfs_prepare(fakes->root);
 	control = g_strdup_printf("%s/run/udev/control", fakes->root);
-	if (fakes->udev)
+	if (!options->no_udev)
 		g_file_set_contents(control, "", 0, NULL);
 	g_free(control);
 	if (options->note_calls)

@@ -27,6 +27,7 @@ struct fakes_options {
 	const char *holder;      /* a program of this name holds the interface; NULL: nobody */
 	int node_mode;           /* -1: readable and writable by all */
 	bool no_node, no_udev;
+	bool stale_udev;         /* udevd seems to be there, but announces nothing */
 	bool note_calls;
 };
 

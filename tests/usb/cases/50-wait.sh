@@ -16,5 +16,9 @@ for udev in '' --no-udev; do
 	is "wait has nothing to wait for when the phone is there, $with" status 0 -- within 1500
 done
 
+try --stale-udev arrival -- "$latchkey" wait --timeout 15
+is "wait sees a phone although udevd is not what it seems" status 0 -- out 'fastboot' \
+	-- longer 1200 -- within 8000
+
 try --signal HUP@500 arrival -- nohup "$latchkey" wait --timeout 1
 is "nohup keeps wait waiting" status 6 -- longer 950
