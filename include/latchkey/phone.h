@@ -54,9 +54,11 @@ struct index {
  * struct rollback - the anti-rollback index of the phone.
  * @known: @index is meaningful. Absent is unknown, never 0.
  * @conflict: both variables answer and differ; @index is then the higher one.
+ * @incomplete: @known from one variable, while the other gave something that may hide a higher
+ *              number (unreadable, two answers, none in time); @index is then the least possible.
  */
 struct rollback {
-	bool known, conflict;
+	bool known, conflict, incomplete;
 	unsigned index;
 	struct index anti, rollback_ver;
 };

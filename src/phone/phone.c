@@ -287,6 +287,13 @@ static struct index read_index(const struct answer *answer)
 	return index;
 }
 
+/* A phone that does not know the word, or refuses it, keeps no number there. */
+static bool may_hide_a_number(const struct index *index)
+{
+	return !index->known && (index->kind == ANSWER_VALUE || index->kind == ANSWER_SILENT ||
+				 index->kind == ANSWER_UNRELIABLE);
+}
+
 static void judge_rollback(const struct answer *answers, struct rollback *rollback)
 {
 	const struct index *anti = &rollback->anti, *ver = &rollback->rollback_ver;
@@ -296,6 +303,8 @@ static void judge_rollback(const struct answer *answers, struct rollback *rollba
 	rollback->known = anti->known || ver->known;
 	rollback->conflict = anti->known && ver->known && anti->value != ver->value;
 	rollback->index = anti->value > ver->value ? anti->value : ver->value;
+	rollback->incomplete = rollback->known &&
+			       (may_hide_a_number(anti) || may_hide_a_number(ver));
 }
 
 /* ---- the rest ---- */
@@ -335,6 +344,8 @@ static void judge_slots(const struct answer *answers, enum family family, struct
 
 static void judge_battery(const struct answer *answers, struct battery *battery)
 {
+	/* Of one cell or a few. Outside, the phone could not measure, or counts in another unit. */
+	enum { LEAST_MV = 1000, MOST_MV = 20000 };
 	const struct answer *voltage = &answers[QUESTION_BATTERY_VOLTAGE];
 	unsigned long mv;
 	char *end;
@@ -343,7 +354,7 @@ static void judge_battery(const struct answer *answers, struct battery *battery)
 	if (voltage->kind != ANSWER_VALUE || !isdigit((unsigned char)*text_cstr(&voltage->text)))
 		return;
 	mv = strtoul(text_cstr(&voltage->text), &end, 10);
-	if ((*end && strcmp(end, "mV") != 0) || mv > 100000)
+	if ((*end && strcmp(end, "mV") != 0) || mv < LEAST_MV || mv > MOST_MV)
 		return;
 	battery->has_voltage = true;
 	battery->voltage_mv = (unsigned)mv;

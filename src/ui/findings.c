@@ -50,6 +50,9 @@ static const char *const sentences[] = {
 				   "index within one line of builds.",
 	[WHY_ROLLBACK_PHONE_UNKNOWN] = "The package's anti-rollback index is %2. The phone's is unknown, which "
 				       "is not 0.",
+	[WHY_ROLLBACK_PHONE_INCOMPLETE] = "The package's anti-rollback index is %2. The phone's is at least "
+					  "%1: the other of its two answers cannot be read, and the higher "
+					  "one counts.",
 	[WHY_ROLLBACK_PACKAGE_UNKNOWN] = "The phone's anti-rollback index is %1. The package may bring "
 					 "bootloader parts and states no index, which is not 0.",
 	[WHY_ROLLBACK_BOTH_UNKNOWN] = "The anti-rollback index is unknown in the phone and in the package. "

@@ -139,17 +139,18 @@ static void add_lock(struct text *page, const struct report *report, struct mask
 static void add_rollback(struct text *page, const struct report *report)
 {
 	const struct rollback *rollback = &report->reading->phone.rollback;
+	bool sure = rollback->known && !rollback->conflict && !rollback->incomplete;
 	struct text words = {0};
 
 	if (rollback->known)
-		text_addf(&words, "%u", rollback->index);
+		text_addf(&words, "%s%u", rollback->incomplete ? "at least " : "", rollback->index);
 	else
 		text_add(&words, "unknown");
-	card(page, rollback->known && !rollback->conflict ? SHAPE_DONE : SHAPE_DOUBT,
-	     "Anti-rollback index", text_cstr(&words),
-	     rollback->conflict ? "two answers differ, the higher one counts"
-	     : rollback->known  ? ""
-				: "which is not 0");
+	card(page, sure ? SHAPE_DONE : SHAPE_DOUBT, "Anti-rollback index", text_cstr(&words),
+	     rollback->conflict     ? "two answers differ, the higher one counts"
+	     : rollback->incomplete ? "the other answer cannot be read"
+	     : rollback->known      ? ""
+				    : "which is not 0");
 	text_release(&words);
 }
 

@@ -88,7 +88,8 @@ void show_answer(struct text *ret, struct mask *mask, enum question question,
 		break;
 	case ANSWER_REFUSED:
 		show_words(&value, mask, text_cstr(&answer->text), answer->text.length);
-		text_addf(ret, "%s: the phone refused: %s", name, text_cstr(&value));
+		text_addf(ret, "%s: the phone refused%s%s", name,
+			  value.length ? ": " : " and gave no reason", text_cstr(&value));
 		break;
 	case ANSWER_UNKNOWN_WORD:
 		text_addf(ret, "%s: %s (asked %s)", name, words_answer(answer->kind),
@@ -97,8 +98,12 @@ void show_answer(struct text *ret, struct mask *mask, enum question question,
 	case ANSWER_UNRELIABLE:
 		add_unreliable(ret, mask, name, answer);
 		break;
-	case ANSWER_NOT_ASKED:
 	case ANSWER_EMPTY:
+		text_addf(ret, "%s: %s", name,
+			  answer->line_count ? "answered with lines that say nothing about it"
+					     : words_answer(answer->kind));
+		break;
+	case ANSWER_NOT_ASKED:
 	case ANSWER_SILENT:
 	case ANSWER_SLIPPED:
 	case ANSWER_NOT_ON_TAPE:

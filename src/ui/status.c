@@ -35,7 +35,7 @@ static void add_index(struct text *ret, const struct rollback *rollback)
 		text_addf(ret, "anti conflict (anti=%u, rollback_ver=%u)", rollback->anti.value,
 			  rollback->rollback_ver.value);
 	else if (rollback->known)
-		text_addf(ret, "anti %u", rollback->index);
+		text_addf(ret, "anti %s%u", rollback->incomplete ? "at least " : "", rollback->index);
 	else
 		text_add(ret, "anti unknown");
 }

@@ -101,6 +101,7 @@ static json_t *rollback_json(const struct reading *reading, struct mask *mask)
 	if (rollback->known)
 		json_object_set_new(object, "index", json_integer(rollback->index));
 	json_object_set_new(object, "conflict", json_boolean(rollback->conflict));
+	json_object_set_new(object, "incomplete", json_boolean(rollback->incomplete));
 	if (reading->answers[QUESTION_ANTI].kind != ANSWER_NOT_ASKED)
 		json_array_append_new(evidence, answer_json(QUESTION_ANTI,
 							    &reading->answers[QUESTION_ANTI], mask));

@@ -146,7 +146,8 @@ static void row_rollback(struct tree *tree, struct mask *mask, const struct read
 		text_addf(tree_add(tree, "anti-rollback"), "conflict, the higher one counts: %u (%s; %s)",
 			rollback->index, text_cstr(&anti), text_cstr(&ver));
 	else if (rollback->known)
-		text_addf(tree_add(tree, "anti-rollback"), "%u (%s; %s)", rollback->index,
+		text_addf(tree_add(tree, "anti-rollback"), "%s%u (%s; %s)",
+			rollback->incomplete ? "at least " : "", rollback->index,
 			text_cstr(&anti), text_cstr(&ver));
 	else
 		text_addf(tree_add(tree, "anti-rollback"), "unknown, which is not 0 (%s; %s)",

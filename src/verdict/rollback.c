@@ -10,7 +10,7 @@
  */
 
 struct indices {
-	bool phone_known, package_known, conflict;
+	bool phone_known, phone_incomplete, package_known, conflict;
 	unsigned phone, package; /* the phone's higher, the package's lower */
 };
 
@@ -22,6 +22,7 @@ static struct indices gather(const struct judge *judge)
 	if (judge->phone) {
 		ret.phone_known = judge->phone->rollback.known;
 		ret.phone = judge->phone->rollback.index;
+		ret.phone_incomplete = judge->phone->rollback.incomplete;
 		ret.conflict = judge->phone->rollback.conflict;
 	}
 	for (size_t i = 0; i < claims->count; i++)
@@ -79,6 +80,9 @@ static void compare(struct judge *judge, const struct indices *indices)
 		why = lower ? WHY_ROLLBACK_CONFLICT_LOWER : WHY_ROLLBACK_CONFLICT_PASSES;
 	else if (indices->package > indices->phone)
 		why = WHY_ROLLBACK_HIGHER;
+	/* Lower than the least that the phone may have is a stop, whatever the rest says. */
+	if (indices->phone_incomplete && !lower)
+		why = WHY_ROLLBACK_PHONE_INCOMPLETE;
 	add(judge, why, indices);
 }
 

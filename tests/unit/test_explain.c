@@ -148,7 +148,8 @@ static bool speaks_of(const char *text, const char *word)
 
 static void a_running_wait_withholds_what_would_restart_it(void **state)
 {
-	static const char *const codes[] = {"10013", "30001", "20031", "401", "20033"};
+	static const char *const codes[] = {"10013", "30001", "20031", "401", "20033",
+					    "20086", "30002"};
 	static const char *const cures[] = {"sign out of", "out of the Xiaomi account",
 					    "other SIM slot", "off and on",
 					    "add account and device."};
@@ -172,6 +173,25 @@ static void a_running_wait_withholds_what_would_restart_it(void **state)
 	explain(rules, "20036", true, &found);
 	assert_false(found.meanings[0].withheld);
 	assert_null(found.withheld_why);
+}
+
+/* What an owner who waits is told for this message, by the rules themselves. */
+static void no_message_lets_an_owner_who_waits_bind_again(void **state)
+{
+	static const char *const again[] = {"dd account and device", "ry again", "ign out of the"};
+
+	(void)state;
+	for (uint32_t i = 0; i < rules->messages_count; i++) {
+		const struct procedure_message *message = &rules->messages[i];
+		const char *step = message->restarts_wait ? message->during_wait : message->next;
+
+		if (message->place != PLACE_PHONE && message->place != PLACE_APP)
+			continue;
+		/* The app may be asked again at any time: it binds nothing. */
+		for (size_t j = 0; j < sizeof(again) / sizeof(*again); j++)
+			if (speaks_of(step, again[j]) && strcmp(message->id, "app-busy") != 0)
+				fail_msg("%s: '%s' holds '%s'", message->id, step, again[j]);
+	}
 }
 
 static void the_four_locks_come_with_the_wrong_lock(void **state)
@@ -209,6 +229,7 @@ int main(void)
 	static const struct CMUnitTest others[] = {
 		cmocka_unit_test(every_text_of_the_rules_finds_itself),
 		cmocka_unit_test(a_running_wait_withholds_what_would_restart_it),
+		cmocka_unit_test(no_message_lets_an_owner_who_waits_bind_again),
 		cmocka_unit_test(the_four_locks_come_with_the_wrong_lock),
 		cmocka_unit_test(a_very_long_paste_is_read_to_its_limit),
 	};

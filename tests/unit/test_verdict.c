@@ -463,6 +463,12 @@ static void each_rule_answers_as_the_table_says(void **state)
 	    VERDICT_CANNOT_TELL, phone_index(&w, -1, -1))
 	ROW("so it is with an index of 0 in the package", ROLLBACK_PHONE_UNKNOWN, UNSURE,
 	    VERDICT_CANNOT_TELL, phone_index(&w, -1, -1); package_index(&w, 0))
+	ROW("half an index of a phone cannot be told", ROLLBACK_PHONE_INCOMPLETE, UNSURE,
+	    VERDICT_CANNOT_TELL, w.phone.rollback.incomplete = true)
+	ROW("so it is with a higher one in the package", ROLLBACK_PHONE_INCOMPLETE, UNSURE,
+	    VERDICT_CANNOT_TELL, w.phone.rollback.incomplete = true; package_index(&w, 9))
+	ROW("below the least that it may be is a stop", ROLLBACK_LOWER, STOP, VERDICT_STOP,
+	    w.phone.rollback.incomplete = true; package_index(&w, 0))
 	ROW("a package without an index cannot be told", ROLLBACK_PACKAGE_UNKNOWN, UNSURE,
 	    VERDICT_CANNOT_TELL, package_index(&w, -1))
 	ROW("firmware in a custom ROM cannot be told", ROLLBACK_PACKAGE_UNKNOWN, UNSURE,
