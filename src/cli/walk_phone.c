@@ -2,6 +2,7 @@
 #include "walk.h"
 
 #include <latchkey/catalog.h>
+#include <latchkey/route.h>
 #include <latchkey/version.h>
 
 #include <stdlib.h>
@@ -195,7 +196,7 @@ void walk_title(struct run *run, const struct walk *walk, struct text *ret)
 
 	text_clear(ret);
 	if (known)
-		text_add(ret, catalog_name(known));
+		show_names(ret, known);
 	else if (*product)
 		mask_value(&run->mask, &masked, "product", 7, product, strlen(product));
 	else

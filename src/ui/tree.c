@@ -15,8 +15,7 @@ struct text *tree_add(struct tree *tree, const char *key)
 void tree_print(const struct out *out, struct tree *tree)
 {
 	for (size_t i = 0; i < tree->count; i++)
-		out_row(out, i + 1 == tree->count, tree->keys[i], "%s",
-			text_cstr(&tree->values[i]));
+		out_row_text(out, i + 1 == tree->count, tree->keys[i], text_cstr(&tree->values[i]));
 	tree_release(tree);
 }
 
@@ -44,14 +43,6 @@ void show_typed(struct text *ret, const struct out *out, const char *typed)
 		else
 			text_add_bytes(ret, at, taken);
 	}
-}
-
-void show_names(struct text *ret, const struct catalog_device *device)
-{
-	for (size_t i = 0; i < device->name_count; i++)
-		text_addf(ret, "%s%s", i ? " / " : "", device->names[i]);
-	if (!device->name_count)
-		text_add(ret, device->codename);
 }
 
 bool days_since(const char *day, long long now, long *ret)

@@ -27,8 +27,6 @@ void device_rows(struct tree *tree, const struct catalog_device *device);
 
 /** show_typed() - what somebody typed, safe, in ASCII where the output is, cut when it is long. */
 void show_typed(struct text *ret, const struct out *out, const char *typed);
-/** show_names() - "Redmi Note 10 / Redmi Note 10S", else the codename. */
-void show_names(struct text *ret, const struct catalog_device *device);
 /** show_knowledge() - "92 days old" and what follows from it; nothing if that cannot be told. */
 void show_knowledge(struct text *ret, bool has_days, long days);
 /** days_since() - from a day of the catalog to @now. False: the clock is before it. */

@@ -115,7 +115,7 @@ void verdict_text(const struct out *out, const struct verdict *verdict, const st
 		  const struct about *about)
 {
 	if (about->story)
-		out_print(out, TONE_DIM, "%s\n", about->story);
+		out_story(out, about->story);
 	print_answer(out, verdict);
 	if (rom)
 		print_package(out, verdict, rom);
