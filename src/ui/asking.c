@@ -290,6 +290,9 @@ static void put_times(const struct asking *asking, const struct plan_step *step)
 {
 	char local[WHEN_TEXT], beijing[WHEN_TEXT];
 
+	if (step->step->kind == STEP_PERMISSION && step->expected.known)
+		asking_item(asking->out, "Next opening: ", "%s, %s", when_local(step->expected.at, local),
+			    when_beijing(step->expected.at, beijing));
 	if (step->not_before.known)
 		asking_item(asking->out, "Not before: ", "%s, %s%s",
 			    when_local(step->not_before.at, local),
