@@ -60,7 +60,7 @@ static const struct {
 	{SENTENCE_OPENING_EACH_NIGHT, "Next opening"},
 	{SENTENCE_WAIT_ASSUMED, "Earliest end"},
 	{SENTENCE_WAIT_FROM_TOOL, "End of the wait"},
-	{SENTENCE_NEVER_LOOK_AT_THE_WAIT, "End of the wait"},
+	{SENTENCE_NEVER_LOOK_AT_THE_WAIT, "Earliest end"},
 	{SENTENCE_PERMISSION_ENDS_BEFORE_WAIT, "End of the permission"},
 	{SENTENCE_YEAR_OTHER_READING, "By these, from"},
 };
