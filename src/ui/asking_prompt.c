@@ -263,7 +263,8 @@ static void put_open_step(const struct asking *asking, const struct plan *plan,
 			    when_beijing(step->not_before.at, beijing),
 			    step->assumed ? " at the earliest" : "");
 	else
-		asking_item(asking->out, "Next: ", "%s", step->step->title);
+		asking_item(asking->out, step->state == STATE_BLOCKED ? "Not now: " : "Next: ", "%s",
+			    step->step->title);
 	if (step->reason && is_said_above(plan, step->reason))
 		asking_item(asking->out, "Because: ", "%s", step->reason->say);
 	else if (step->reason)
