@@ -51,8 +51,8 @@ void asking_losses(const struct asking *asking, enum loss_group group, enum rout
 		   bool other_system);
 void asking_locks(const struct asking *asking);
 /** asking_prompt() - the question and its options, numbered; without the mark behind which the
- * answer is typed. */
-void asking_prompt(const struct asking *asking, const struct prompt *prompt);
+ * answer is typed. @again: it was the last one, too, so why it is asked was just said. */
+void asking_prompt(const struct asking *asking, const struct prompt *prompt, bool again);
 /** asking_mark() - that mark; the stream is flushed. */
 void asking_mark(const struct asking *asking);
 /** asking_why() - why it is asked, and what the step rests on. */

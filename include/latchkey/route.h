@@ -2,6 +2,7 @@
 #ifndef LATCHKEY_ROUTE_H
 #define LATCHKEY_ROUTE_H
 
+#include <latchkey/catalog.h>
 #include <latchkey/explain.h>
 #include <latchkey/journal.h>
 #include <latchkey/plan.h>
@@ -85,5 +86,8 @@ void claim_words(struct text *ret, const struct procedure *procedure, const stru
 
 /** time_words() - add a point in time, local and in Beijing. */
 void time_words(struct text *ret, int64_t at);
+
+/** note_date_name() - what the date of a note is: "Next opening", "Earliest end", "Until". */
+const char *note_date_name(const struct plan_note *note);
 
 #endif

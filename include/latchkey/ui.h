@@ -58,7 +58,12 @@ void out_paragraph(const struct out *out, const char *sentences);
 void out_indented(const struct out *out, const char *sentences, size_t indent, size_t column);
 /** out_mark() - a state as a glyph, or as a word when plain. */
 void out_mark(const struct out *out, enum tone tone);
-/** out_row() - one aligned `key: value` of a tree; @last ends the branch. */
+/** out_story() - where the answers of a tape come from: the first line. */
+void out_story(const struct out *out, const char *story);
+/** out_row_text() - one aligned `key: value` of a tree; @last ends the branch. On a terminal of at least 40
+ * columns it is broken between words, else it is one line. */
+void out_row_text(const struct out *out, bool last, const char *key, const char *value);
+/** out_row() - the same, of at most 1023 bytes. */
 void out_row(const struct out *out, bool last, const char *key, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 

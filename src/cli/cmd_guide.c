@@ -105,7 +105,8 @@ static void show_route(struct sitting *sitting)
 	if (sitting->has_route && sitting->route == plan->route &&
 	    sitting->reason == plan->reason_id)
 		return;
-	asking_route(&sitting->asking, plan, sitting->resumed && !sitting->has_route);
+	if (!plan->finished || sitting->walk.want_return)
+		asking_route(&sitting->asking, plan, sitting->resumed && !sitting->has_route);
 	sitting->has_route = true;
 	sitting->route = plan->route;
 	sitting->reason = plan->reason_id;
@@ -170,7 +171,8 @@ static int show_prompt(struct sitting *sitting, const struct prompt *prompt)
 	if (prompt->id == PROMPT_LOSSES)
 		asking_losses(&sitting->asking, prompt->group, sitting->plan.route,
 			      keeps_no_stock_system(sitting));
-	asking_prompt(&sitting->asking, prompt);
+	asking_prompt(&sitting->asking, prompt, prompt->question == sitting->asked);
+	sitting->asked = prompt->question;
 	return result;
 }
 

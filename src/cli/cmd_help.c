@@ -3,9 +3,10 @@
 
 #include <string.h>
 
-static void print_option(FILE *file, enum option option)
+static void print_option(const struct out *out, enum option option)
 {
-	enum { WIDTH = 22 };
+	enum { WIDTH = 26 };
+	FILE *file = out->file;
 	const struct option_row *row = option_row(option);
 	int used;
 
@@ -15,31 +16,36 @@ static void print_option(FILE *file, enum option option)
 		used = fprintf(file, "      --%s", row->name);
 	if (row->argument)
 		used += fprintf(file, " %s", row->argument);
-	fprintf(file, "%*s%s\n", used < WIDTH + 4 ? WIDTH + 4 - used : 2, "", row->help);
+	used += fprintf(file, "%*s", used < WIDTH ? WIDTH - used : 2, "");
+	out_indented(out, row->help, WIDTH, (size_t)used);
 }
 
-static void print_globals(FILE *file)
+static void print_globals(const struct out *out)
 {
 	for (unsigned i = OPTION_NONE + 1; i < OPTION_COUNT; i++)
 		if (option_row((enum option)i)->global)
-			print_option(file, (enum option)i);
+			print_option(out, (enum option)i);
 }
 
 static void print_all(struct run *run)
 {
 	FILE *file = run->out.file;
 
-	fputs("latchkey asks a Xiaomi, Redmi or POCO phone over USB who it is and whether its bootloader\n"
-	      "is locked. It can only ask: it cannot flash, erase, unlock, lock or restart anything.\n\n"
-	      "usage: latchkey [OPTIONS] [COMMAND] [ARGUMENTS]\n\ncommands:\n", file);
-	for (size_t i = 0; commands()[i]; i++)
-		fprintf(file, "  %-12s %s\n", commands()[i]->name, commands()[i]->summary);
+	out_paragraph(&run->out, "latchkey asks a Xiaomi, Redmi or POCO phone over USB who it is and whether "
+				 "its bootloader is locked. It can only ask: it cannot flash, erase, unlock, "
+				 "lock or restart anything.");
+	fputs("\nusage: latchkey [OPTIONS] [COMMAND] [ARGUMENTS]\n\ncommands:\n", file);
+	for (size_t i = 0; commands()[i]; i++) {
+		fprintf(file, "  %-12s ", commands()[i]->name);
+		out_indented(&run->out, commands()[i]->summary, 15, 15);
+	}
 	fputs("\noptions of every command:\n", file);
-	print_globals(file);
+	print_globals(&run->out);
 	fputs("\nexit status:\n"
-	      "  0 done or yes   1 the answer is no   2 usage   3 no phone, or several and none chosen\n"
-	      "  4 there, but permission, busy or wrong mode   5 the conversation failed   6 timed out\n"
-	      "  7 bad input file   8 cannot tell   9 an output could not be written\n"
+	      "  0 done or yes   1 the answer is no   2 the command line is wrong\n"
+	      "  3 no phone, or several and none chosen   4 no permission, busy or wrong mode\n"
+	      "  5 the conversation failed   6 timed out   7 bad input file   8 cannot tell\n"
+	      "  9 an output could not be written   10 the journal is unusable\n"
 	      "  70 a bug in latchkey   130 interrupted\n\n"
 	      "'latchkey help COMMAND' tells more; latchkey(1) tells all.\n", file);
 }
@@ -59,7 +65,7 @@ void help_print(struct run *run, const struct command *command)
 	if (command->options) {
 		fputs("\noptions:\n", file);
 		for (const enum option *own = command->options; *own != OPTION_NONE; own++)
-			print_option(file, *own);
+			print_option(&run->out, *own);
 	}
 	fputs("\n'latchkey help' lists the options of every command.\n", file);
 }

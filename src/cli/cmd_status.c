@@ -214,16 +214,19 @@ static void print_bus(struct run *run, const struct device_list *list)
 	if (list->count)
 		list_text(&run->out, list, run->bus->kind == BUS_USB ? &run->cli->host : NULL, &about);
 	else if (run->story)
-		fprintf(run->out.file, "%s\n", run->story);
-	fprintf(run->out.file,
-		"\nlatchkey asks a Xiaomi, Redmi or POCO phone in fastboot who it is and whether it is\n"
-		"locked, and changes nothing.\n\n"
-		"  %s status             the phone's identity and lock\n"
-		"  %s wait               until a phone is in fastboot\n"
-		"  %s doctor             is this computer ready?\n"
-		"  %s --demo vayu        how that looks, without a phone\n"
-		"  %s help               everything else\n\n",
-		run->program, run->program, run->program, run->program, run->program);
+		out_story(&run->out, run->story);
+	fputc('\n', run->out.file);
+	out_paragraph(&run->out, "latchkey asks a Xiaomi, Redmi or POCO phone in fastboot who it is and "
+				 "whether it is locked, and changes nothing.");
+	fprintf(run->out.file, "\n"
+		"  %s status         the phone's identity and lock\n"
+		"  %s wait           until a phone is in fastboot\n"
+		"  %s guide          the way to the official unlock\n"
+		"  %s doctor         is this computer ready?\n"
+		"  %s --demo vayu    an example, without a phone\n"
+		"  %s help           everything else\n\n",
+		run->program, run->program, run->program, run->program, run->program,
+		run->program);
 }
 
 int command_bare(struct run *run)

@@ -153,7 +153,7 @@ static int wait_command(struct run *run)
 		waiting.deadline_ms = clock_after(run->bus->ops->now_ms(run->bus),
 						  run->options.timeout_ms);
 	if (run->story && !run->options.given[OPTION_QUIET])
-		fprintf(run->note.file, "%s\n", run->story);
+		out_story(&run->note, run->story);
 	if (!run->options.given[OPTION_QUIET])
 		fputs("waiting for a phone in bootloader fastboot (Volume Down + Power while it is off); "
 		      "Ctrl-C ends it\n", run->note.file);

@@ -192,7 +192,7 @@ int journal_edit_add(struct run *run, struct walk *walk, struct edited *ret)
 		return result;
 	}
 	if (!event_kind_named(word, &kind) || kind == EVENT_UNKNOWN)
-		return fail(&run->err, E_USAGE, "there is no entry '%s'; 'latchkey help journal' names them",
+		return fail(&run->err, E_USAGE, "'%s' cannot be entered; 'latchkey help journal' names what can",
 			    text_safe(shown, sizeof(shown), word, strlen(word)));
 	if (kind == EVENT_PHONE_READ)
 		return fail(&run->err, E_USAGE, "only a reading enters what the bootloader said");

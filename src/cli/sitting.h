@@ -38,6 +38,7 @@ struct sitting {
 	enum route route;
 	enum sentence reason;
 	const struct procedure_step *step;
+	const struct procedure_question *asked; /* last */
 	const struct claim *shown[SHOWN_CLAIMS];
 	size_t shown_count;
 	int64_t began;

@@ -2,6 +2,7 @@
 #include "walk.h"
 
 #include <latchkey/catalog.h>
+#include <latchkey/route.h>
 #include <latchkey/version.h>
 
 #include <stdlib.h>

@@ -47,8 +47,9 @@ void asking_heading(const struct out *out, const char *format, ...)
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
 	fputc('\n', out->file);
-	out_print(out, TONE_BOLD, "%s%s%s", out->plain ? "" : "== ", line, out->plain ? "" : " ==");
-	fputc('\n', out->file);
+	out_begin(out, TONE_BOLD);
+	asking_item(out, out->plain ? "" : "== ", "%s%s", line, out->plain ? "" : " ==");
+	out_end(out, TONE_BOLD);
 }
 
 /* ---- the beginning ---- */
@@ -219,7 +220,7 @@ void asking_note(const struct asking *asking, const struct plan_note *note)
 
 	asking_claim(asking, leads[note->effect], note->claim);
 	if (note->until.known)
-		asking_item(asking->out, asking->out->plain ? "" : "  ", "Date: %s, %s",
+		asking_item(asking->out, "  ", "%s: %s, %s", note_date_name(note),
 			    when_local(note->until.at, local), when_beijing(note->until.at, beijing));
 }
 
@@ -289,6 +290,9 @@ static void put_times(const struct asking *asking, const struct plan_step *step)
 {
 	char local[WHEN_TEXT], beijing[WHEN_TEXT];
 
+	if (step->step->kind == STEP_PERMISSION && step->expected.known)
+		asking_item(asking->out, "Next opening: ", "%s, %s", when_local(step->expected.at, local),
+			    when_beijing(step->expected.at, beijing));
 	if (step->not_before.known)
 		asking_item(asking->out, "Not before: ", "%s, %s%s",
 			    when_local(step->not_before.at, local),

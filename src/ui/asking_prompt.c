@@ -31,7 +31,8 @@ static void put_options(const struct asking *asking, const struct prompt *prompt
 		if (is_numbered(prompt))
 			snprintf(lead, sizeof(lead), "  %zu  ", i + 1);
 		else
-			snprintf(lead, sizeof(lead), "  or ");
+			snprintf(lead, sizeof(lead), "  %s",
+				 strcmp(prompt->options[i], "dont-know") != 0 ? "or " : "d  ");
 		if (prompt->kind == PROMPT_KIND_CONFIRM)
 			continue;
 		asking_item(asking->out, lead, "%s", label_of(prompt, prompt->options[i]));
@@ -55,7 +56,7 @@ static void put_question(const struct asking *asking, const struct prompt *promp
 	out_end(asking->out, TONE_BOLD);
 }
 
-void asking_prompt(const struct asking *asking, const struct prompt *prompt)
+void asking_prompt(const struct asking *asking, const struct prompt *prompt, bool again)
 {
 	char local[WHEN_TEXT], beijing[WHEN_TEXT];
 
@@ -65,7 +66,7 @@ void asking_prompt(const struct asking *asking, const struct prompt *prompt)
 			    when_local(prompt->until.at, local),
 			    when_beijing(prompt->until.at, beijing));
 	put_question(asking, prompt);
-	if (prompt->question)
+	if (prompt->question && !again)
 		asking_claim(asking, "  Why: ", &prompt->question->why);
 	put_options(asking, prompt);
 }
@@ -262,22 +263,26 @@ static void put_open_step(const struct asking *asking, const struct plan *plan,
 			    when_beijing(step->not_before.at, beijing),
 			    step->assumed ? " at the earliest" : "");
 	else
-		asking_item(asking->out, "Next: ", "%s", step->step->title);
+		asking_item(asking->out, step->state == STATE_BLOCKED ? "Not now: " : "Next: ", "%s",
+			    step->step->title);
 	if (step->reason && is_said_above(plan, step->reason))
 		asking_item(asking->out, "Because: ", "%s", step->reason->say);
 	else if (step->reason)
 		asking_claim(asking, "Because: ", step->reason);
 }
 
-static void put_open_steps(const struct asking *asking, const struct plan *plan,
-			   enum prompt_end end)
+/* Return: from when the step can be done; not known if that was not said. */
+static struct plan_time put_open_steps(const struct asking *asking, const struct plan *plan,
+				       enum prompt_end end)
 {
+
 	for (size_t i = 0; i < plan->step_count; i++) {
 		if (plan->steps[i].state == STATE_DONE || !is_meant(&plan->steps[i], end))
 			continue;
 		put_open_step(asking, plan, &plan->steps[i]);
-		return;
+		return plan->steps[i].not_before;
 	}
+	return (struct plan_time){.known = false};
 }
 
 /* What must not be done while a wait runs stands at the end, where it is read last. */
@@ -293,13 +298,14 @@ static void put_donts(const struct asking *asking, const struct plan *plan)
 void asking_end(const struct asking *asking, const struct plan *plan, const struct prompt *prompt)
 {
 	char local[WHEN_TEXT], beijing[WHEN_TEXT];
+	struct plan_time said = {.known = false};
 
 	put_donts(asking, plan);
 	fputc('\n', asking->out->file);
 	asking_item(asking->out, "", "%s", asking_words_end(prompt->end));
 	if (prompt->end != PROMPT_END_FINISHED)
-		put_open_steps(asking, plan, prompt->end);
-	if (prompt->until.known)
+		said = put_open_steps(asking, plan, prompt->end);
+	if (prompt->until.known && !(said.known && said.at == prompt->until.at))
 		asking_item(asking->out, "Come back: ", "%s, %s", when_local(prompt->until.at, local),
 			    when_beijing(prompt->until.at, beijing));
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <latchkey/route.h>
 #include <latchkey/ui.h>
 
 #include "tree.h"

@@ -105,7 +105,7 @@ void doctor_text(const struct out *out, const struct checkup *checkup, const str
 	size_t wrong = 0, count;
 
 	if (about->story)
-		out_print(out, TONE_DIM, "%s\n", about->story);
+		out_story(out, about->story);
 	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
 		print_section(out, checkup, &sections[i], about);
 		wrong += worst_of(checkup, sections[i].id, &count) >= CHECK_WARN;

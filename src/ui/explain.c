@@ -87,8 +87,8 @@ static void print_unknown(const struct out *out, const struct explain_view *view
 
 	text_safe(shown, sizeof(shown), view->text, strlen(view->text));
 	text_addf(&text, "Not known: '%s'. The rules (%s) hold no such code or message, and nothing is "
-			 "guessed. Do not try the same thing again and again; Xiaomi's support may "
-			 "know.", shown, view->procedure->rules);
+			 "guessed. Try the number alone, or a few words of the message. Do not repeat on "
+			 "the phone what was refused; Xiaomi's support may know.", shown, view->procedure->rules);
 	out_hang(out, "", text_cstr(&text));
 	text_release(&text);
 }

@@ -21,8 +21,18 @@ static bool is_event_shown(const struct journal_show *show, const struct journal
 
 /* ---- text ---- */
 
+/* On a terminal broken between words; what is piped on stays one line an entry. */
+static void print_line(const struct out *out, const char *lead, const char *text)
+{
+	if (out->columns)
+		out_hang(out, lead, text);
+	else
+		fprintf(out->file, "%s%s\n", lead, text);
+}
+
 static void print_event(const struct out *out, const struct journal_event *event)
 {
+	char lead[32];
 	char time[WHEN_TEXT];
 	struct text text = {0};
 
@@ -38,8 +48,8 @@ static void print_event(const struct out *out, const struct journal_event *event
 	text_addf(&text, ", said by %s", event_source_name(event->said_by));
 	if (*event->note)
 		text_addf(&text, ": %s", event->note);
-	fprintf(out->file, out->plain ? "entry %lld: %s\n" : "  #%-4lld %s\n", (long long)event->id,
-		text_cstr(&text));
+	snprintf(lead, sizeof(lead), out->plain ? "entry %lld: " : "  #%-4lld ", (long long)event->id);
+	print_line(out, lead, text_cstr(&text));
 	text_release(&text);
 }
 
@@ -58,7 +68,7 @@ static void print_next(const struct out *out, const struct plan_allowance *next)
 		text_add(&text, "; by other texts ");
 		time_words(&text, next->other.at);
 	}
-	fprintf(out->file, "%s%s\n", out->plain ? "" : "  ", text_cstr(&text));
+	print_line(out, out->plain ? "" : "  ", text_cstr(&text));
 	text_release(&text);
 }
 
@@ -66,20 +76,25 @@ static void print_case(const struct out *out, const struct journal_show *show, s
 {
 	const struct journal_case *one = &show->view->cases[index];
 	const struct catalog_device *known = catalog_device(one->product);
-	struct text names = {0};
-	char time[WHEN_TEXT];
+	char time[WHEN_TEXT], lead[32];
+	struct text text = {0};
 
-	out_print(out, TONE_BOLD, "case %lld: ", (long long)one->id);
-	fprintf(out->file, "%s", *one->product ? one->product : "a phone that is not named");
+	text_add(&text, *one->product ? one->product : "a phone that is not named");
 	if (known) {
-		catalog_names(&names, known);
-		fprintf(out->file, " (%s)", text_cstr(&names));
+		text_add(&text, " (");
+		catalog_names(&text, known);
+		text_add(&text, ")");
 	}
 	if (*one->account)
-		fprintf(out->file, ", account '%s'", one->account);
+		text_addf(&text, ", account '%s'", one->account);
 	if (*one->route)
-		fprintf(out->file, ", route %s", one->route);
-	fprintf(out->file, ", since %s\n", when_local(one->opened, time));
+		text_addf(&text, ", route %s", one->route);
+	text_addf(&text, ", since %s", when_local(one->opened, time));
+	snprintf(lead, sizeof(lead), "case %lld: ", (long long)one->id);
+	out_begin(out, TONE_BOLD);
+	print_line(out, lead, text_cstr(&text));
+	out_end(out, TONE_BOLD);
+	text_release(&text);
 	for (size_t i = 0; i < show->view->answer_count && !show->only_event; i++)
 		if (show->view->answers[i].case_id == one->id)
 			fprintf(out->file, "%s%s=%s\n", out->plain ? "answer: " : "  answer ",
@@ -89,7 +104,6 @@ static void print_case(const struct out *out, const struct journal_show *show, s
 		    is_event_shown(show, &show->view->events[i]))
 			print_event(out, &show->view->events[i]);
 	print_next(out, &show->next[index]);
-	text_release(&names);
 }
 
 void journal_text(const struct out *out, const struct journal_show *show)

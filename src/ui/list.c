@@ -93,7 +93,7 @@ void list_text(const struct out *out, const struct device_list *list, const stru
 	       const struct about *about)
 {
 	if (about->story)
-		out_print(out, TONE_DIM, "%s\n", about->story);
+		out_story(out, about->story);
 	for (size_t i = 0; i < list->count; i++)
 		print_device(out, &list->devices[i], host, about);
 	if (list->cut)

@@ -117,20 +117,71 @@ void out_mark(const struct out *out, enum tone tone)
 		out_print(out, tone, "%s ", glyphs[tone]);
 }
 
-void out_row(const struct out *out, bool last, const char *key, const char *format, ...)
+enum { KEY_WIDTH = 15, ROW_INDENT = 5, ROW_NARROWEST = 40 };
+
+static void put_branch(const struct out *out, bool last)
 {
-	enum { KEY_WIDTH = 15 };
-	va_list args;
-	size_t width = text_width(key) + 1;
+	out_print(out, TONE_DIM, "%s",
+		  out->ascii ? (last ? "  `- " : "  |- ")
+			     : (last ? "  \u2514\u2500 " : "  \u251c\u2500 "));
+}
+
+static void put_stem(const struct out *out, bool last)
+{
+	out_print(out, TONE_DIM, "\n  %s  %*s", last ? " " : out->ascii ? "|" : "\u2502", KEY_WIDTH, "");
+}
+
+/* On a terminal only: what is piped on stays one line a row, for other programs. */
+static void put_value(const struct out *out, bool last, size_t column, const char *value)
+{
+	bool wraps = out->columns >= ROW_NARROWEST && !out->plain;
+
+	for (bool first = true; *value; first = false) {
+		size_t length = strcspn(value, " "), blanks = strspn(value + length, " ");
+		struct text word = {0};
+
+		text_add_bytes(&word, value, length);
+		if (wraps && !first && column + text_width(text_cstr(&word)) > out->columns) {
+			put_stem(out, last);
+			column = ROW_INDENT + KEY_WIDTH;
+		}
+		fputs(text_cstr(&word), out->file);
+		column += text_width(text_cstr(&word)) + blanks;
+		text_release(&word);
+		value += length + blanks;
+		if (*value && (!wraps || column < out->columns))
+			fprintf(out->file, "%*s", (int)blanks, "");
+	}
+}
+
+void out_row_text(const struct out *out, bool last, const char *key, const char *value)
+{
+	size_t width = text_width(key) + 1, pad = width < KEY_WIDTH ? KEY_WIDTH - width : 1;
 
 	if (!out->plain)
-		out_print(out, TONE_DIM, "%s",
-			  out->ascii ? (last ? "  `- " : "  |- ")
-				     : (last ? "  \u2514\u2500 " : "  \u251c\u2500 "));
-	fprintf(out->file, "%s:%*s", key,
-		out->plain ? 1 : (int)(width < KEY_WIDTH ? KEY_WIDTH - width : 1), "");
-	va_start(args, format);
-	vfprintf(out->file, format, args);
-	va_end(args);
+		put_branch(out, last);
+	fprintf(out->file, "%s:%*s", key, out->plain ? 1 : (int)pad, "");
+	put_value(out, last, ROW_INDENT + width + pad, value);
 	fputc('\n', out->file);
+}
+
+void out_row(const struct out *out, bool last, const char *key, const char *format, ...)
+{
+	char value[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(value, sizeof(value), format, args);
+	va_end(args);
+	out_row_text(out, last, key, value);
+}
+
+void out_story(const struct out *out, const char *story)
+{
+	out_begin(out, TONE_DIM);
+	if (out->columns)
+		out_paragraph(out, story);
+	else
+		fprintf(out->file, "%s\n", story);
+	out_end(out, TONE_DIM);
 }

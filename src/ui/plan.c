@@ -77,9 +77,12 @@ static void add_name(struct text *ret, const struct out *out, const struct plan_
 		return;
 	}
 	show_value(&product, out->mask, "product", view->product, strlen(view->product));
-	if (known)
+	if (known) {
 		catalog_names(ret, known);
-	text_addf(ret, known ? " (%s)" : "%s", text_cstr(&product));
+		text_addf(ret, " (%s)", text_cstr(&product));
+	} else {
+		text_add(ret, text_cstr(&product));
+	}
 	text_release(&product);
 }
 
@@ -126,21 +129,34 @@ static void print_heading(const struct out *out, const struct plan_view *view)
 
 /* ---- what stands in the way ---- */
 
+/* The outlook below says it as well, and with its reason. */
+static bool is_in_outlook(const struct plan *plan, const struct plan_note *note)
+{
+	const struct plan_time times[] = {plan->next_opening, plan->permission_until,
+					  plan->wait_running ? plan->wait_end
+							     : (struct plan_time){.known = false}};
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
+		if (note->effect != EFFECT_BLOCK && times[i].known && times[i].at == note->until.at)
+			return true;
+	return false;
+}
+
 static void print_note(const struct out *out, const struct plan_view *view,
 		       const struct plan_note *note)
 {
 	static const char *const leads[] = {
 		[EFFECT_NONE] = "Note: ",
 		[EFFECT_NOTE] = "Note: ",
-		[EFFECT_WARN] = "Careful: ",
+		[EFFECT_WARN] = "Warning: ",
 		[EFFECT_BLOCK] = "Stop: ",
 	};
 	_Static_assert(sizeof(leads) / sizeof(*leads) == EFFECT_COUNT, "every effect has a lead");
 	struct text text = {0};
 
 	claim_words(&text, view->input->procedure, note->claim, view->input->now);
-	if (note->until.known) {
-		text_add(&text, note->effect == EFFECT_BLOCK ? " Until " : " Date: ");
+	if (note->until.known && !is_in_outlook(view->plan, note)) {
+		text_addf(&text, " %s: ", note_date_name(note));
 		time_words(&text, note->until.at);
 		text_add(&text, ".");
 	}
@@ -249,7 +265,7 @@ static void print_spends(const struct out *out, const struct plan_view *view,
 			 const struct procedure_step *step)
 {
 	for (uint32_t i = 0; i < step->spends_count; i++)
-		print_claim(out, "      spends: ", view, &step->spends[i].claim);
+		print_claim(out, "      costs: ", view, &step->spends[i].claim);
 }
 
 static void print_step_sources(const struct out *out, const struct plan_view *view,
@@ -277,10 +293,10 @@ void step_text(const struct out *out, const struct plan_view *view, const struct
 	out_hang(out, "      done when: ", words->see);
 	print_spends(out, view, words);
 	print_claims(out, "      careful: ", view, words->donts, words->donts_count);
-	print_claims(out, "      back to the start: ", view, words->resets, words->resets_count);
+	print_claims(out, "      starts it over: ", view, words->resets, words->resets_count);
 	print_claims(out, "      note: ", view, words->notes, words->notes_count);
 	for (uint32_t i = 0; i < words->links_count; i++)
-		fprintf(out->file, "%slink: %s\n", out->plain ? "" : "      ", words->links[i].url);
+		fprintf(out->file, "%ssee: %s\n", out->plain ? "" : "      ", words->links[i].url);
 	print_step_sources(out, view, words);
 }
 
@@ -314,7 +330,7 @@ static void print_dates(const struct out *out, const struct plan_view *view,
 		print_claim(out, "      because: ", view, step->reason);
 	print_time(out, "      not before: ", step->not_before,
 		   step->assumed ? ", counted by Latchkey" : "");
-	print_time(out, "      before: ", step->deadline, "");
+	print_time(out, "      not after: ", step->deadline, "");
 	if (!step->not_before.known && has_a_date(step, about))
 		print_time(out, "      earliest: ", step->expected, "");
 }
@@ -438,18 +454,32 @@ static void print_sources(const struct out *out, const struct plan_view *view,
 	}
 }
 
+/* Whoever reads a plan for the first time does not know that there is a conversation, too. */
+static void print_next_command(const struct out *out, const struct plan *plan,
+			       const struct about *about)
+{
+	if (plan->finished)
+		return;
+	fprintf(out->file, "Step by step, with all questions: %s", about->program);
+	if (about->demo)
+		fprintf(out->file, " --demo %s", about->demo);
+	fprintf(out->file, " guide%s\n", plan->route == ROUTE_RETURN ? " --return" : "");
+}
+
 void plan_text(const struct out *out, const struct plan_view *view, const struct about *about)
 {
 	if (about->story)
-		out_print(out, TONE_DIM, "%s\n", about->story);
+		out_story(out, about->story);
 	print_heading(out, view);
 	print_notes(out, view);
 	print_outlook(out, view);
 	print_steps(out, view, about);
 	print_sources(out, view, about);
-	if (view->read && !view->shared) {
-		fputc('\n', out->file);
+	if (view->shared)
+		return;
+	fputc('\n', out->file);
+	print_next_command(out, view->plan, about);
+	if (view->read)
 		print_claim(out, "", view, procedure_sentence(view->input->procedure,
 							       SENTENCE_LEAVE_FASTBOOT));
-	}
 }

@@ -171,7 +171,7 @@ static void add_way(struct text *page, const struct plan *plan)
 		 "each night at 00:00 in Beijing");
 	if (plan->wait_running)
 		add_date(page, SHAPE_WAITING, "Earliest end of the wait", plan->wait_end,
-			 plan->wait_assumed ? "counted by us" : "as the tool said");
+			 plan->wait_assumed ? "counted by Latchkey" : "as the tool said");
 	add_date(page, SHAPE_DEADLINE, "Permission until", plan->permission_until,
 		 "by the app's date");
 	if (!plan->finished)

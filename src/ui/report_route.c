@@ -26,7 +26,7 @@ static void add_note(struct text *page, const struct plan_view *plan, const stru
 	} effects[] = {
 		[EFFECT_NONE] = {"note", "Note"},
 		[EFFECT_NOTE] = {"note", "Note"},
-		[EFFECT_WARN] = {"warn", "Careful"},
+		[EFFECT_WARN] = {"warn", "Warning"},
 		[EFFECT_BLOCK] = {"stop", "Stop"},
 	};
 	_Static_assert(sizeof(effects) / sizeof(*effects) == EFFECT_COUNT, "every effect is drawn");
@@ -37,7 +37,7 @@ static void add_note(struct text *page, const struct plan_view *plan, const stru
 		  effects[note->effect].lead);
 	html_text(page, text_cstr(&words));
 	if (note->until.known) {
-		text_add(page, note->effect == EFFECT_BLOCK ? " Until " : " Date: ");
+		text_addf(page, " %s: ", note_date_name(note));
 		html_time(page, note->until.at);
 		text_add(page, ".");
 	}
@@ -91,8 +91,8 @@ static void add_when(struct text *page, const struct plan_view *plan, const stru
 		add_point(page, "done", step->done_at, "");
 		return;
 	}
-	add_point(page, "not before", step->not_before, step->assumed ? ", counted by us" : "");
-	add_point(page, "before", step->deadline, "");
+	add_point(page, "not before", step->not_before, step->assumed ? ", counted by Latchkey" : "");
+	add_point(page, "not after", step->deadline, "");
 	if (step->state == STATE_NEXT)
 		text_add(page, "<p>now</p>\n");
 	else if (!step->not_before.known && !is_small(step->step->kind))

@@ -32,7 +32,7 @@ static void print_head(const struct out *out, const struct report *report)
 	char now[WHEN_TEXT];
 
 	if (report->about->story)
-		out_print(out, TONE_DIM, "%s\n", report->about->story);
+		out_story(out, report->about->story);
 	out_print(out, TONE_BOLD, "Latchkey report, %s\n", when_local(report->now, now));
 	fprintf(out->file, "latchkey %s, tables of %s", report->about->version, catalog_as_of());
 	if (report->plan)

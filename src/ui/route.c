@@ -53,6 +53,26 @@ void time_words(struct text *ret, int64_t at)
 	text_addf(ret, "%s (%s)", when_local(at, local), when_beijing(at, beijing));
 }
 
+static const struct {
+	enum sentence sentence;
+	const char *name;
+} note_dates[] = {
+	{SENTENCE_OPENING_EACH_NIGHT, "Next opening"},
+	{SENTENCE_WAIT_ASSUMED, "Earliest end"},
+	{SENTENCE_WAIT_FROM_TOOL, "End of the wait"},
+	{SENTENCE_NEVER_LOOK_AT_THE_WAIT, "Earliest end"},
+	{SENTENCE_PERMISSION_ENDS_BEFORE_WAIT, "End of the permission"},
+	{SENTENCE_YEAR_OTHER_READING, "By these, from"},
+};
+
+const char *note_date_name(const struct plan_note *note)
+{
+	for (size_t i = 0; i < sizeof(note_dates) / sizeof(*note_dates); i++)
+		if (!strcmp(note->id, sentence_name(note_dates[i].sentence)))
+			return note_dates[i].name;
+	return "Until";
+}
+
 /* ---- JSON ---- */
 
 void json_set_time(json_t *object, const char *key, int64_t at)

@@ -114,7 +114,7 @@ void status_text(const struct out *out, const struct reading *reading, const str
 	struct tree tree = {0};
 
 	if (about->story)
-		out_print(out, TONE_DIM, "%s\n", about->story);
+		out_story(out, about->story);
 	out_mark(out, reading->result ? TONE_BAD : lock_tone(&phone->lock));
 	print_heading(out, phone);
 	status_rows(&tree, out->mask, reading);

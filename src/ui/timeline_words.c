@@ -83,5 +83,5 @@ void timeline_when(struct text *ret, const struct timeline *timeline,
 		text_add(ret, lead_of(row));
 	add_time(ret, timeline, is_bar ? row->to.at : row->from.at);
 	if (row->assumed)
-		text_add(ret, ", counted by us");
+		text_add(ret, ", counted by Latchkey");
 }

@@ -15,8 +15,7 @@ struct text *tree_add(struct tree *tree, const char *key)
 void tree_print(const struct out *out, struct tree *tree)
 {
 	for (size_t i = 0; i < tree->count; i++)
-		out_row(out, i + 1 == tree->count, tree->keys[i], "%s",
-			text_cstr(&tree->values[i]));
+		out_row_text(out, i + 1 == tree->count, tree->keys[i], text_cstr(&tree->values[i]));
 	tree_release(tree);
 }
 

@@ -58,7 +58,7 @@ void vars_text(const struct out *out, const struct reading *reading, const struc
 	struct text line = {0};
 
 	if (about->story)
-		out_print(out, TONE_DIM, "%s\n", about->story);
+		out_story(out, about->story);
 	for (size_t i = 0; i < vars->count; i++)
 		print_var(out, &vars->rows[i]);
 	if (all->kind != ANSWER_VALUE && all->kind != ANSWER_EMPTY) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <latchkey/route.h>
 #include <latchkey/ui.h>
 
 #include "findings.h"
@@ -46,8 +47,13 @@ static void print_finding(const struct out *out, const struct finding *finding)
 	out_indented(out, text_cstr(&text), 5, 5 + strlen(finding_name(finding->id)) + 2);
 	for (size_t i = 0; i < finding->proof_count; i++) {
 		proof_words(&text, out->mask, &finding->proofs[i]);
-		out_print(out, TONE_DIM, "%s%s\n", out->plain ? "evidence: " : "       - ",
-			  text_cstr(&text));
+		out_begin(out, TONE_DIM);
+		if (out->columns && !out->plain)
+			out_hang(out, "       - ", text_cstr(&text));
+		else
+			fprintf(out->file, "%s%s\n", out->plain ? "evidence: " : "       - ",
+				text_cstr(&text));
+		out_end(out, TONE_DIM);
 	}
 	text_release(&text);
 }
@@ -115,7 +121,7 @@ void verdict_text(const struct out *out, const struct verdict *verdict, const st
 		  const struct about *about)
 {
 	if (about->story)
-		out_print(out, TONE_DIM, "%s\n", about->story);
+		out_story(out, about->story);
 	print_answer(out, verdict);
 	if (rom)
 		print_package(out, verdict, rom);

@@ -91,7 +91,7 @@ static void a_running_wait_is_a_bar(void **state)
 	same_number("it begins with the binding", timeline.rows[2].from.at, NOON - WHEN_DAY);
 	same_number("it ends when the plan says", timeline.rows[2].to.at, NOON + 2 * WHEN_DAY);
 	assert_int_equal(timeline.rows[4].mark, TIMELINE_DEADLINE);
-	same_when("the end is ours", 2, "waiting until Tue 2026-11-24 12:00 UTC, counted by us");
+	same_when("the end is ours", 2, "waiting until Tue 2026-11-24 12:00 UTC, counted by Latchkey");
 	same_when("what is done has its day", 0, "done Fri 2026-11-20 12:00 UTC");
 	same_when("what follows is the earliest", 3, "earliest Tue 2026-11-24 12:00 UTC");
 	same_when("a deadline is a before", 4, "before Fri 2026-12-04 12:00 UTC");
