@@ -118,28 +118,6 @@ static int gather(struct fastboot *fastboot, enum question question, struct answ
 	return result < 0 ? result : 0;
 }
 
-/* Question out, packets in, until OKAY or FAIL. */
-static int exchange(struct fastboot *fastboot, enum question question, struct answer *answer,
-		    struct error *err)
-{
-	struct line *line = fastboot->line;
-	uint64_t started_ms = now(fastboot);
-	uint64_t deadline_ms = packet_deadline(fastboot, question, started_ms);
-	int result;
-
-	answer_release(answer);
-	result = line->ops->ask(line, question, deadline_ms, err);
-	if (result != -E_NOT_ON_TAPE)
-		fastboot->asked++;
-	if (result == -E_TIMEOUT)
-		return fail(err, E_TIMEOUT, "the phone did not take the question '%s' within %u ms",
-			    question_row(question)->name, fastboot->question_ms);
-	if (result)
-		return result;
-	fastboot->outstanding = true;
-	return gather(fastboot, question, answer, started_ms, err);
-}
-
 /* Read and drop until the phone was silent for a slice, but at least until @rest_ms. */
 static int drain(struct fastboot *fastboot, uint64_t rest_ms, struct error *err)
 {
@@ -161,6 +139,48 @@ static int drain(struct fastboot *fastboot, uint64_t rest_ms, struct error *err)
 		if (++fastboot->stale > LIMIT_STALE_PACKETS)
 			return fail(err, E_LIMIT, "the phone does not stop talking");
 	}
+}
+
+/* Put the question until the phone takes it. One that is busy telling what a killed session asked for
+ * gets more time as long as it goes on with that. */
+static int put(struct fastboot *fastboot, enum question question, struct error *err)
+{
+	struct line *line = fastboot->line;
+	unsigned said;
+	int result;
+
+	do {
+		said = fastboot->stale;
+		result = line->ops->ask(line, question,
+					packet_deadline(fastboot, question, now(fastboot)), err);
+		if (result != -E_NOT_ON_TAPE)
+			fastboot->asked++;
+		if (result != -E_TIMEOUT)
+			return result;
+		result = drain(fastboot, now(fastboot), err);
+		if (result)
+			return result;
+	} while (fastboot->stale > said && now(fastboot) < fastboot->deadline_ms);
+	if (fastboot->stale && now(fastboot) >= fastboot->deadline_ms)
+		return fail(err, E_TIMEOUT, "the phone did not come to the question '%s': it was still "
+					    "telling what was asked before",
+			    question_row(question)->name);
+	return fail(err, E_TIMEOUT, "the phone did not take the question '%s' within %u ms",
+		    question_row(question)->name, fastboot->question_ms);
+}
+
+/* Question out, packets in, until OKAY or FAIL. */
+static int exchange(struct fastboot *fastboot, enum question question, struct answer *answer,
+		    struct error *err)
+{
+	int result;
+
+	answer_release(answer);
+	result = put(fastboot, question, err);
+	if (result)
+		return result;
+	fastboot->outstanding = true;
+	return gather(fastboot, question, answer, now(fastboot), err);
 }
 
 /* The slow path: let it settle, take what is left over, clear both halts. */

@@ -293,8 +293,8 @@ static const struct time_row {
 	 30000, 0, ANSWER_VALUE, 5},
 	{"silence costs two questions and the rest between them", QUESTION_ANTI, ANTI "silence\n", 5000,
 	 30000, 0, ANSWER_SILENT, 10350},
-	{"an untaken question costs as much", QUESTION_ANTI, "> getvar:anti untaken\n", 5000, 30000, 0,
-	 ANSWER_SILENT, 10350},
+	{"an untaken question costs a look for old news more", QUESTION_ANTI,
+	 "> getvar:anti untaken\n", 5000, 30000, 0, ANSWER_SILENT, 10450},
 	{"an odd answer costs one rest", QUESTION_UNLOCKED,
 	 "latency 5\n" UNLOCKED "\"OKAYvayu\"\n" UNLOCKED "\"OKAYno\"\n", 5000, 30000, 0, ANSWER_VALUE,
 	 360},
@@ -419,6 +419,114 @@ static void the_slow_path_clears_both_halts_once(void **state)
 	spy_close(&spy.line);
 }
 
+/* ---- a phone that is still telling what a killed session asked for ---- */
+
+/* One old packet every @pace_ms until @old of them were told, then it listens. Its own clock. */
+struct busy {
+	struct line line;
+	uint64_t now, pace_ms;
+	unsigned old, kept;
+	bool answers;
+};
+
+static uint64_t busy_now(struct line *line)
+{
+	return ((struct busy *)line)->now;
+}
+
+static int busy_ask(struct line *line, enum question question, uint64_t deadline_ms, struct error *err)
+{
+	struct busy *busy = (struct busy *)line;
+
+	(void)question;
+	while (busy->old && busy->now + busy->pace_ms <= deadline_ms) {
+		busy->now += busy->pace_ms;
+		busy->old--;
+		busy->kept++;
+	}
+	if (busy->old) {
+		busy->now = deadline_ms;
+		return fail(err, E_TIMEOUT, "the phone did not take the question in time");
+	}
+	busy->answers = true;
+	return 0;
+}
+
+static int busy_receive(struct line *line, uint64_t deadline_ms, struct packet *ret, struct error *err)
+{
+	struct busy *busy = (struct busy *)line;
+
+	*ret = (struct packet){.bytes = "INFOold", .length = 7, .stale = busy->kept > 0};
+	if (busy->kept) {
+		busy->kept--;
+		return 0;
+	}
+	if (busy->answers) {
+		memcpy(ret->bytes, "OKAY2", 5);
+		ret->length = 5;
+		return 0;
+	}
+	if (busy->old && busy->now + busy->pace_ms <= deadline_ms) {
+		busy->now += busy->pace_ms;
+		busy->old--;
+		return 0;
+	}
+	busy->now = deadline_ms;
+	return fail(err, E_TIMEOUT, "nothing");
+}
+
+static int busy_clear(struct line *line, struct error *err)
+{
+	(void)line;
+	(void)err;
+	return 0;
+}
+
+static const struct busy_row {
+	const char *name;
+	uint64_t pace_ms;
+	unsigned old;
+	enum error_code result;
+	enum answer_kind kind;
+	unsigned slow, stale;
+} busy_rows[] = {
+	{"what is told within one question's time is waited for", 20, 200, 0, ANSWER_VALUE, 0, 200},
+	{"what takes longer is waited for as well", 20, 1000, 0, ANSWER_VALUE, 0, 1000},
+	{"with pauses, too", 300, 60, 0, ANSWER_VALUE, 0, 60},
+	{"but no longer than a conversation may take", 300, 4000, 0, ANSWER_SILENT, 1, 95},
+	{"nor for more packets than a session leaves", 1, 60000, E_LIMIT, 0, 0, 0},
+};
+
+static void a_phone_that_tells_old_news_is_waited_for(void **state)
+{
+	static const struct line_ops ops = {
+		.ask = busy_ask, .receive = busy_receive, .clear = busy_clear, .now_ms = busy_now};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(busy_rows); i++) {
+		const struct busy_row *row = &busy_rows[i];
+		struct busy busy = {.line.ops = &ops, .pace_ms = row->pace_ms, .old = row->old};
+		struct fastboot fastboot;
+		struct answer answer = {0};
+
+		fastboot_begin(&fastboot, &busy.line, 5000, 30000);
+		same_number(row->name, fastboot_ask(&fastboot, QUESTION_ANTI, &answer, NULL),
+			    -(long)row->result);
+		same_number(row->name, busy.now <= 30000, true);
+		if (!row->result) {
+			same_number(row->name, answer.kind, row->kind);
+			same_number(row->name, fastboot.slow, row->slow);
+			same_number(row->name, fastboot.stale, row->stale);
+			assert_string_equal(text_cstr(&answer.text),
+					    row->kind == ANSWER_VALUE
+						    ? "2"
+						    : "the phone did not come to the question 'anti': it was "
+						      "still telling what was asked before");
+		}
+		answer_release(&answer);
+	}
+}
+
 /* ---- the farewell ---- */
 
 static const struct farewell {
@@ -531,6 +639,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_said_into_a_data_phase),
 		cmocka_unit_test(an_answer_is_untouched_when_asking_fails),
 		cmocka_unit_test(the_slow_path_clears_both_halts_once),
+		cmocka_unit_test(a_phone_that_tells_old_news_is_waited_for),
 		cmocka_unit_test(ctrl_c_leaves_the_phone_answerable),
 		cmocka_unit_test(ctrl_c_while_the_phone_rests_still_takes_its_answer),
 		cmocka_unit_test(an_end_without_a_question_reads_nothing),
