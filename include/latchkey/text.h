@@ -72,6 +72,8 @@ void text_trim(const char **bytes, size_t *length);
 /** text_width() - columns that safe UTF-8 takes on a terminal, by wcwidth's rules for the
  * scripts that device names use (wide East Asian counted as 2, combining marks as 0). */
 size_t text_width(const char *string);
+/** text_width_n() - the same for a part of a string. */
+size_t text_width_n(const char *bytes, size_t length);
 
 /** text_equal_fold() - ASCII case-insensitive equality. */
 bool text_equal_fold(const char *a, const char *b);

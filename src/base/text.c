@@ -220,7 +220,7 @@ void text_trim(const char **bytes, size_t *length)
 		(*length)--;
 }
 
-size_t text_width(const char *string)
+size_t text_width_n(const char *bytes, size_t length)
 {
 	static const struct range wide[] = {
 		{0x1100, 0x115E}, {0x2E80, 0x303E}, {0x3041, 0x33FF}, {0x3400, 0x4DBF},
@@ -229,11 +229,11 @@ size_t text_width(const char *string)
 		{0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
 	};
 	static const struct range zero[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x20D0, 0x20FF}};
-	size_t length = strlen(string), width = 0, taken;
+	size_t width = 0, taken;
 	uint32_t code = 0;
 
-	for (; length; string += taken, length -= taken) {
-		taken = utf8_decode(string, length, &code);
+	for (; length; bytes += taken, length -= taken) {
+		taken = utf8_decode(bytes, length, &code);
 		if (!taken) {
 			taken = 1;
 			width++;
@@ -244,6 +244,11 @@ size_t text_width(const char *string)
 		}
 	}
 	return width;
+}
+
+size_t text_width(const char *string)
+{
+	return text_width_n(string, strlen(string));
 }
 
 static char fold(char c)

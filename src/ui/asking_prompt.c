@@ -275,7 +275,6 @@ static void put_open_step(const struct asking *asking, const struct plan *plan,
 static struct plan_time put_open_steps(const struct asking *asking, const struct plan *plan,
 				       enum prompt_end end)
 {
-
 	for (size_t i = 0; i < plan->step_count; i++) {
 		if (plan->steps[i].state == STATE_DONE || !is_meant(&plan->steps[i], end))
 			continue;

@@ -138,16 +138,14 @@ static void put_value(const struct out *out, bool last, size_t column, const cha
 
 	for (bool first = true; *value; first = false) {
 		size_t length = strcspn(value, " "), blanks = strspn(value + length, " ");
-		struct text word = {0};
+		size_t width = text_width_n(value, length);
 
-		text_add_bytes(&word, value, length);
-		if (wraps && !first && column + text_width(text_cstr(&word)) > out->columns) {
+		if (wraps && !first && column + width > out->columns) {
 			put_stem(out, last);
 			column = ROW_INDENT + KEY_WIDTH;
 		}
-		fputs(text_cstr(&word), out->file);
-		column += text_width(text_cstr(&word)) + blanks;
-		text_release(&word);
+		fwrite(value, 1, length, out->file);
+		column += width + blanks;
 		value += length + blanks;
 		if (*value && (!wraps || column < out->columns))
 			fprintf(out->file, "%*s", (int)blanks, "");
