@@ -168,7 +168,7 @@ suites = $(foreach t,$(UNIT_SOURCES:%.c=build/dev/%),$(call unit_suite,$t,)) \
 	$(foreach t,$(UNIT_SOURCES:%.c=build/clang/%),$(call unit_suite,$t, clang)) \
 	"golden=tests/golden/run build/latchkey" \
 	"golden sanitized=tests/golden/run build/dev/latchkey" \
-	$(foreach l,$(sort $(wildcard tests/lint/*.sh)),"lint $(notdir $l)=$l build/latchkey") \
+	$(foreach l,$(sort $(wildcard tests/lint/*.sh)),"lint $(notdir $l)=$(if $(findstring analysis,$l),&)$l build/latchkey") \
 	$(SUITES)
 
 .PHONY: lint tidy cppcheck coverage

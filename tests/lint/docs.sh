@@ -20,7 +20,7 @@ few() { [ "$(wc -l <"$1")" -ge "$2" ] || echo "only $(wc -l <"$1") found: is the
 
 # ---- the man page ----
 
-latchkey help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\)  *.*/\1/p' >"$work/commands"
+latchkey help | sed -n '/^commands:/,/^$/s/^  \([a-z][a-z]*\)  *.*/\1/p' >"$work/commands"
 {
 	latchkey help
 	while read -r command; do latchkey help "$command"; done <"$work/commands"
