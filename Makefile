@@ -118,10 +118,12 @@ ifneq ($(filter deps,$(MAKECMDGOALS)),)
 $(OBJECTS) try $(CHECK_GOALS): | deps
 endif
 
-# Built in a new make: this one was started before the packages were there.
+# Built in a new make: this one was started before the packages were there. On all cores, unless -j says
+# how many.
+ALL_CORES = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell getconf _NPROCESSORS_ONLN))
 .PHONY: try check
 try:
-	+@$(MAKE) --no-print-directory all
+	+@$(MAKE) --no-print-directory $(ALL_CORES) all
 	@demo=; echo "\$$ latchkey status"; \
 	$(OUT)/latchkey status; status=$$?; \
 	if [ $$status = 3 ]; then \
@@ -159,9 +161,9 @@ golden: $(OUT)/latchkey
 # What `check` builds first: the release, gcc with the sanitizers, and clang.
 .PHONY: checks
 checks:
-	+@$(MAKE) --no-print-directory all usbtest-programs vm-programs
-	+@$(MAKE) --no-print-directory DEV=1 CC=gcc all unit-programs
-	+@$(MAKE) --no-print-directory DEV=1 CC=clang SANITIZE=undefined CONFIG=clang all unit-programs
+	+@$(MAKE) --no-print-directory $(ALL_CORES) all usbtest-programs vm-programs
+	+@$(MAKE) --no-print-directory $(ALL_CORES) DEV=1 CC=gcc all unit-programs
+	+@$(MAKE) --no-print-directory $(ALL_CORES) DEV=1 CC=clang SANITIZE=undefined CONFIG=clang all unit-programs
 
 unit_suite = "unit$2 $(notdir $1)=CMOCKA_MESSAGE_OUTPUT=TAP $1"
 suites = $(foreach t,$(UNIT_SOURCES:%.c=build/dev/%),$(call unit_suite,$t,)) \
