@@ -42,7 +42,7 @@ wall() { # TAPE... -- COMMAND...
 }
 # Of the same runs: what was neither the phone's time nor the emulated bus's. The kernel answers a call on a
 # node in microseconds, the emulated one in tenths of a millisecond, and fastboot makes fewer of them: two for
-# a question where libusb makes six.
+# a question where libusb makes six, of which two find nothing and are answered at once (tests/usb/shim.c).
 own() { awk '{printf "%.1f\n", ($4 - $6) / 1000}' "$work/report" | median; }
 # The same with the emulated calls: what the phone did not take.
 with_calls() { awk '{printf "%.1f\n", ($4 - $5) / 1000}' "$work/report" | median; }

@@ -179,9 +179,9 @@ static void fill_urb(const struct urb *urb)
 		(int)(in ? urb->read.length : urb->status ? 0 : urb->write.length);
 	if (in && urb->read.length)
 		buffer = umockdev_ioctl_data_resolve(urb->data, offsetof(struct usbdevfs_urb, buffer),
-						     urb->read.size, NULL);
+						     urb->read.length, NULL);
 	if (buffer)
-		memcpy(buffer->data, urb->bytes, urb->read.size);
+		memcpy(buffer->data, urb->bytes, urb->read.length);
 	g_clear_object(&buffer);
 }
 
