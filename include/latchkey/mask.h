@@ -22,11 +22,12 @@ enum { MASK_REMEMBERED = 256 };
  * struct mask - the placeholders of one output.
  * @show: show private values (--show-ids); tokens stay hidden all the same.
  * @known: serial numbers that are known; what holds one is private whatever its shape is.
+ * @forgetful: one could not be remembered for want of memory, so anything might hold it.
  *
  * Zero-initialise; release with mask_release(). Not for several threads at once.
  */
 struct mask {
-	bool show;
+	bool show, forgetful;
 	struct mask_entry *entries, *known;
 	size_t count, known_count;
 };

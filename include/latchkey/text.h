@@ -15,7 +15,8 @@
  * struct text - a growable string, always terminated once something was added.
  *
  * Zero-initialise it; release with text_release(). When memory runs out it remembers that
- * (@failed) and ignores what follows, so that a chain of additions is checked once at its end.
+ * (@failed, and memory.h) and ignores what follows, so that a chain of additions is checked once at
+ * its end.
  */
 struct text {
 	char *bytes;    /* NULL while empty */

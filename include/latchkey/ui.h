@@ -69,6 +69,9 @@ void out_row(const struct out *out, bool last, const char *key, const char *form
 
 /* ---- JSON ---- */
 
+/** json_start() - before anything else of jansson: let it note (memory.h) when memory runs out. */
+void json_start(void);
+
 /** json_set_bytes() - @key: text from outside, invalid bytes as U+FFFD and then @key_raw_hex. */
 void json_set_bytes(struct json_t *object, const char *key, const char *bytes, size_t length);
 void json_set_string(struct json_t *object, const char *key, const char *string);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <latchkey/text.h>
 
+#include <latchkey/memory.h>
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,25 +23,28 @@ void text_clear(struct text *text)
 		text->bytes[0] = '\0';
 }
 
+static bool give_up(struct text *text)
+{
+	memory_note_loss();
+	text->failed = true;
+	return false;
+}
+
 /* Make room for @more bytes and a terminator. */
 static bool reserve(struct text *text, size_t more)
 {
 	size_t size = text->size ? text->size : 64;
 	char *bytes;
 
-	if (text->failed || more > SIZE_MAX / 4 - text->length) {
-		text->failed = true;
-		return false;
-	}
+	if (text->failed || more > SIZE_MAX / 4 - text->length)
+		return give_up(text);
 	while (size < text->length + more + 1)
 		size *= 2;
 	if (size == text->size)
 		return true;
 	bytes = realloc(text->bytes, size);
-	if (!bytes) {
-		text->failed = true;
-		return false;
-	}
+	if (!bytes)
+		return give_up(text);
 	text->bytes = bytes;
 	text->size = size;
 	return true;
@@ -68,10 +73,10 @@ void text_addf(struct text *text, const char *format, ...)
 	va_start(args, format);
 	length = vsnprintf(NULL, 0, format, args);
 	va_end(args);
-	if (length < 0 || !reserve(text, (size_t)length)) {
-		text->failed = true;
+	if (length < 0)
+		give_up(text);
+	if (length < 0 || !reserve(text, (size_t)length))
 		return;
-	}
 	va_start(args, format);
 	vsnprintf(text->bytes + text->length, (size_t)length + 1, format, args);
 	va_end(args);

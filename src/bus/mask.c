@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <latchkey/mask.h>
 
+#include <latchkey/memory.h>
 #include <latchkey/variable.h>
 
 #include <ctype.h>
@@ -39,22 +40,31 @@ static bool may_be_a_word(const char *serial, size_t length)
 	return length < SHORTEST || (length <= LONGEST_WORD && !strpbrk(serial, "0123456789"));
 }
 
+static bool remember(struct mask *mask, const char *serial, size_t length)
+{
+	struct mask_entry *grown = realloc(mask->known, (mask->known_count + 1) * sizeof(*grown));
+	char *copy = grown ? strdup(serial) : NULL;
+
+	if (grown)
+		mask->known = grown;
+	if (copy)
+		grown[mask->known_count++] = (struct mask_entry){.value = copy, .length = length};
+	return copy;
+}
+
 void mask_know(struct mask *mask, const char *serial)
 {
 	size_t length = strlen(serial);
-	struct mask_entry *grown;
 
 	for (size_t i = 0; i < mask->known_count; i++)
 		if (!strcmp(mask->known[i].value, serial))
 			return;
 	if (may_be_a_word(serial, length) || mask->known_count == MASK_REMEMBERED)
 		return;
-	grown = realloc(mask->known, (mask->known_count + 1) * sizeof(*grown));
-	if (!grown)
-		return;
-	mask->known = grown;
-	grown[mask->known_count] = (struct mask_entry){.value = strdup(serial), .length = length};
-	mask->known_count += grown[mask->known_count].value != NULL;
+	if (!remember(mask, serial, length)) {
+		mask->forgetful = true;
+		memory_note_loss();
+	}
 }
 
 static bool holds_known(const struct mask *mask, const char *bytes, size_t length)
@@ -63,7 +73,7 @@ static bool holds_known(const struct mask *mask, const char *bytes, size_t lengt
 		for (size_t at = 0; at + mask->known[i].length <= length; at++)
 			if (!strncasecmp(bytes + at, mask->known[i].value, mask->known[i].length))
 				return true;
-	return false;
+	return mask->forgetful;
 }
 
 /* Return: the number of this value, from 1; 0 if it cannot be remembered. */
@@ -81,6 +91,7 @@ static size_t number_of(struct mask *mask, const char *bytes, size_t length)
 		mask->entries = calloc(MASK_REMEMBERED, sizeof(*mask->entries));
 	copy = malloc(length + 1);
 	if (!mask->entries || !copy) {
+		memory_note_loss();
 		free(copy);
 		return 0;
 	}

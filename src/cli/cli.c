@@ -3,6 +3,8 @@
 
 #include "command.h"
 
+#include <latchkey/memory.h>
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,17 +113,32 @@ static void print_error(const struct run *run)
 	text_release(&commands);
 }
 
+/* What memory was short for may lack anything: it is no answer, and no document. */
+static int check_memory(struct run *run, int status)
+{
+	if (!memory_was_lost())
+		return status;
+	json_free(run->body);
+	run->body = NULL;
+	if (run->err.code)
+		return status;
+	fail(&run->err, E_NOMEM, "out of memory: what is said here may lack something");
+	return run_failed(run);
+}
+
 static void print_document(struct run *run, int *status)
 {
 	struct text hint = {0};
 	struct json_t *document;
 
+	memory_forget_loss(); /* of what is not shown */
 	if (run->err.code)
 		add_hint(run, &hint);
 	document = json_document(run->command ? run->command->name : "", LATCHKEY_VERSION, run->story,
 				 run->body, run->err.code ? &run->err : NULL, text_cstr(&hint));
 	run->body = NULL;
-	if ((!document || json_print(run->cli->out, document, NULL)) && !ferror(run->cli->out)) {
+	if ((memory_was_lost() || json_print(run->cli->out, document, NULL)) &&
+	    !ferror(run->cli->out)) {
 		fail(&run->err, E_NOMEM, "out of memory");
 		print_error(run);
 		*status = run_failed(run);
@@ -170,7 +187,7 @@ static int write_record(struct run *run, int status)
 static int finish(struct run *run, int status)
 {
 	bus_close(run->bus);
-	status = write_record(run, status);
+	status = check_memory(run, write_record(run, status));
 	if (run->options.given[OPTION_JSON] && (run->body || run->err.code))
 		print_document(run, &status);
 	else if (run->err.code)
@@ -266,8 +283,11 @@ int cli_main(const struct cli *cli, int argc, char **argv)
 {
 	struct run run = {.cli = cli};
 	struct text program = {0};
-	int result = options_parse(argc, argv, &run.options, &run.err);
+	int result;
 
+	memory_forget_loss();
+	json_start();
+	result = options_parse(argc, argv, &run.options, &run.err);
 	add_program(&program, argc > 0 ? argv[0] : "");
 	run.program = text_cstr(&program);
 	set_streams(&run);

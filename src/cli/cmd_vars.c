@@ -12,7 +12,8 @@ static int exit_for(const struct reading *reading)
 	return kind == ANSWER_VALUE || kind == ANSWER_EMPTY ? EXIT_DONE : EXIT_CANNOT_TELL;
 }
 
-static void show(struct run *run, const struct reading *reading)
+/* Return: 0; -E_NOMEM, nothing was shown. */
+static int show(struct run *run, const struct reading *reading)
 {
 	static const struct answer nothing;
 	const struct answer *all = &reading->answers[QUESTION_ALL];
@@ -23,12 +24,13 @@ static void show(struct run *run, const struct reading *reading)
 	if (all->kind == ANSWER_SLIPPED)
 		all = &nothing;
 	if (vars_parse(all, reading->phone.family, &vars, &run->err))
-		return;
+		return -E_NOMEM;
 	if (run->options.given[OPTION_JSON])
 		run->body = vars_json(reading, &vars, &run->mask);
 	else
 		vars_text(&run->out, reading, &vars, &about);
 	vars_release(&vars);
+	return 0;
 }
 
 /* `kernel` and `is-userspace` tell the family, whose quirks the lines are read with. */
@@ -52,8 +54,8 @@ static int vars(struct run *run)
 		status = exit_for(reading);
 		if (reading->result)
 			run->err = reading->err;
-		if (reading->fastboot.asked || !reading->result)
-			show(run, reading);
+		if ((reading->fastboot.asked || !reading->result) && show(run, reading))
+			status = run_failed(run);
 	}
 	if (reading)
 		reading_release(reading);

@@ -48,8 +48,11 @@ int run_open(struct run *run)
 	if (result)
 		return result;
 	run->bus->cancel = run->cli->cancel;
-	if (run->bus->story)
+	if (run->bus->story) {
 		run->story = strdup(run->bus->story);
+		if (!run->story)
+			return fail(&run->err, E_NOMEM, "out of memory");
+	}
 	if (run->options.given[OPTION_TRACE]) {
 		run->trace = trace_new(&run->note);
 		if (!run->trace)

@@ -2,10 +2,26 @@
 #include <latchkey/ui.h>
 
 #include <latchkey/catalog.h>
+#include <latchkey/memory.h>
 #include <latchkey/text.h>
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
+
+static void *take(size_t size)
+{
+	void *memory = malloc(size);
+
+	if (!memory)
+		memory_note_loss();
+	return memory;
+}
+
+void json_start(void)
+{
+	json_set_alloc_funcs(take, free);
+}
 
 /* Valid UTF-8 stays (jansson escapes what is not ASCII); each invalid byte becomes U+FFFD. */
 static bool add_valid(struct text *text, const char *bytes, size_t length)

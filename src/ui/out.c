@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <latchkey/ui.h>
 
+#include <latchkey/memory.h>
 #include <latchkey/text.h>
 
 #include <stdarg.h>
@@ -38,6 +39,8 @@ FILE *out_ascii(FILE *file)
 
 	if (stream)
 		setvbuf(stream, NULL, _IONBF, 0);
+	else
+		memory_note_loss();
 	return stream;
 }
 #endif

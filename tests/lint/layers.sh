@@ -11,6 +11,7 @@ layers='error base
 clock base
 text base
 file base
+memory base
 catalog catalog
 version catalog
 limits bus

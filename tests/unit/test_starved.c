@@ -74,13 +74,14 @@ char *__wrap_strdup(const char *string)
 	return grant() ? taken(__real_strdup(string)) : NULL;
 }
 
-/* Run @scene with each of its allocations failing once. */
-static void starve(const char *name, void (*scene)(const char *name, bool starved))
+/* Run @scene with one of its allocations failing: the first, and every @step-th after it. */
+static void starve(const char *name, long first, long step,
+		   void (*scene)(const char *name, bool starved))
 {
 	long count = 0;
 
 	json_set_alloc_funcs(__wrap_malloc, __wrap_free);
-	for (long n = 0; n == 0 || n <= count; n++) {
+	for (long n = 0; n == 0 || n <= count; n += n ? step : first) {
 		allocated = 0;
 		held = 0;
 		fail_at = n;
@@ -184,20 +185,32 @@ static void a_reading_survives_any_failed_allocation(void **state)
 		  "> getvar:product\n< \"OKAYsweet\"\n> getvar:product\n< \"OKAYvayu\"\n"
 		  "> getvar:secure\n< \"OKAYodd\"\n> getvar:secure\n< \"OKAYodder\"\n"
 		  "> getvar:battery-soc-ok\n< \"FAILnot 0123abcd\"\n> getvar:anti\n< \"INFO2\"\n< \"OKAY\"\n");
-	starve("a reading", read_a_phone);
+	starve("a reading", 1, 1, read_a_phone);
 }
 
 /* ---- whole commands ---- */
 
 static const char *words;
-static int sated; /* the status where nothing fails */
+/* Where nothing fails: the status, and what was written. */
+static int sated;
+static char *sated_out;
+
+/* What ends as if nothing had failed has also said all of it. */
+static void compare(const char *name, int status, const char *out)
+{
+	if (status != sated && status != EXIT_BUG)
+		fail_msg("%s: %d instead of %d", name, status, sated);
+	if (exit_is_answer(status) && strcmp(out, sated_out) != 0)
+		fail_msg("%s: status %d, but on standard output '%s'", name, status, out);
+}
 
 static void run_command(const char *name, bool starved)
 {
 	char copy[256], *argv[SHELL_WORDS] = {NULL}, program[] = "latchkey", *rest = copy, *word;
 	char *out = NULL;
 	size_t size;
-	struct shell shell = {.usb = "unused"};
+	/* No journal is there, and none is begun. */
+	struct shell shell = {.usb = "unused", .env = {"XDG_STATE_HOME", shell_root()}};
 	atomic_bool cancel = false;
 	struct cli cli = {.in = stdin, .env = shell_env, .usb = shell_usb, .cancel = &cancel,
 			  .host = {.root = shell_root(), .uid = 1000, .env = shell_env},
@@ -215,11 +228,23 @@ static void run_command(const char *name, bool starved)
 	status = cli_main(&cli, argc, argv);
 	fclose(cli.out);
 	fclose(cli.err);
-	if (!starved)
+	/* The streams' memory was not counted. */
+	if (!starved) {
+		__real_free(sated_out);
 		sated = status;
-	if (status != sated && status != EXIT_BUG)
-		fail_msg("%s: %d instead of %d", name, status, sated);
-	__real_free(out); /* the stream's, which was not counted */
+		sated_out = out;
+		return;
+	}
+	compare(name, status, out);
+	__real_free(out);
+}
+
+static void starve_commands(const char *const *lines, size_t count, long step)
+{
+	for (size_t i = 0; i < count; i++) {
+		words = lines[i];
+		starve(lines[i], 1 + (long)i * 7 % step, step, run_command);
+	}
 }
 
 static void commands_survive_any_failed_allocation(void **state)
@@ -230,14 +255,24 @@ static void commands_survive_any_failed_allocation(void **state)
 		"--demo fastbootd vars",     "--demo fastbootd vars --json", "--demo vayu doctor --json",
 		"--demo list --json",        "--demo five status --all",
 		"device sweet",              "device sweet --json",
+		"decode OS2.0.205.0.VNTMIXM --json",
 	};
 
 	(void)state;
-	shell_root();
-	for (size_t i = 0; i < COUNT(lines); i++) {
-		words = lines[i];
-		starve(lines[i], run_command);
-	}
+	starve_commands(lines, COUNT(lines), 1);
+}
+
+/* To read the rules takes 10 ms, so each command lets others of its allocations fail. */
+static void commands_with_rules_survive_failed_allocations(void **state)
+{
+	static const char *const lines[] = {
+		"--demo vayu plan",   "--demo vayu plan --json",   "--demo vayu plan --ics -",
+		"--demo vayu report", "--demo vayu report --json", "--demo five report",
+		"explain 20086",      "explain 20086 --json",      "journal --json",
+	};
+
+	(void)state;
+	starve_commands(lines, COUNT(lines), 29);
 }
 
 int main(void)
@@ -245,6 +280,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_reading_survives_any_failed_allocation),
 		cmocka_unit_test(commands_survive_any_failed_allocation),
+		cmocka_unit_test(commands_with_rules_survive_failed_allocations),
 	};
 
 	return cmocka_run_group_tests_name("starved", tests, NULL, NULL);
