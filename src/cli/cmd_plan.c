@@ -2,18 +2,9 @@
 #include "walk.h"
 
 #include <latchkey/calendar.h>
-#include <latchkey/file.h>
 #include <latchkey/route.h>
 
-#include <string.h>
-
 /* ---- output ---- */
-
-/* The calendar then takes the place of the plan. */
-static bool is_stdout(const struct run *run)
-{
-	return run->options.given[OPTION_ICS] && !strcmp(run->options.value[OPTION_ICS], "-");
-}
 
 static int write_calendar(struct run *run, const struct walk *walk, const struct plan *plan)
 {
@@ -24,11 +15,8 @@ static int write_calendar(struct run *run, const struct walk *walk, const struct
 	walk_title(run, walk, &title);
 	result = calendar_write(plan, walk->rules, text_cstr(&title), own ? own->name : "general",
 				walk->now, &calendar, &run->err);
-	if (!result && (is_stdout(run) || !strcmp(run->options.value[OPTION_ICS], "/dev/stdout")))
-		fwrite(text_cstr(&calendar), 1, calendar.length, run->out.file);
-	else if (!result)
-		result = file_write_new(run->options.value[OPTION_ICS], text_cstr(&calendar),
-					calendar.length, &run->err);
+	if (!result)
+		result = run_write(run, OPTION_ICS, &calendar);
 	text_release(&title);
 	text_release(&calendar);
 	return result;
@@ -68,7 +56,7 @@ static int make(struct run *run, struct walk *walk)
 		result = walk_keep(run, walk, walk_note_route(run, walk, &plan));
 	if (result)
 		return run_failed(run);
-	if (!is_stdout(run))
+	if (!run_fills_stdout(run, OPTION_ICS))
 		show(run, walk, &plan);
 	if (run->options.given[OPTION_ICS] && write_calendar(run, walk, &plan))
 		return run_failed(run);
@@ -80,10 +68,8 @@ static int plan(struct run *run)
 	struct walk walk = {0};
 	int status;
 
-	if (is_stdout(run) && run->options.given[OPTION_JSON]) {
-		fail(&run->err, E_USAGE, "'--ics -' and '--json' both want standard output");
+	if (run_check_stdout(run, OPTION_ICS))
 		return run_failed(run);
-	}
 	if (walk_open(run, walk_has_answers(run), &walk))
 		return run_failed(run);
 	walk.want_return = run->options.given[OPTION_RETURN];

@@ -244,12 +244,11 @@ static struct report report_of(const struct run *run, const struct gathered *all
 
 static int write_page(struct run *run, const struct report *report)
 {
-	const char *path = run->options.value[OPTION_HTML];
 	struct text page = {0};
 	int result = report_html(report, &run->mask, &page, &run->err);
 
 	if (!result)
-		result = file_write_new(path, text_cstr(&page), page.length, &run->err);
+		result = run_write(run, OPTION_HTML, &page);
 	text_release(&page);
 	return result;
 }
@@ -263,7 +262,7 @@ static int show(struct run *run, const struct gathered *all)
 		run->body = report_json(&report, &run->mask);
 	if (run->options.given[OPTION_HTML] && write_page(run, &report))
 		return run_failed(run);
-	if (run->options.given[OPTION_JSON])
+	if (run->options.given[OPTION_JSON] || run_fills_stdout(run, OPTION_HTML))
 		return 0;
 	if (run->options.given[OPTION_HTML])
 		fprintf(run->out.file, "written: %s\n",
@@ -293,7 +292,9 @@ static int check_page(struct run *run)
 {
 	const char *path = run->options.value[OPTION_HTML];
 
-	if (!path || !file_is_foreign(path, REPORT_HTML_START))
+	if (run_check_stdout(run, OPTION_HTML))
+		return -E_USAGE;
+	if (!path || run_fills_stdout(run, OPTION_HTML) || !file_is_foreign(path, REPORT_HTML_START))
 		return 0;
 	run->hint = ""; /* no advice about disks */
 	return fail(&run->err, E_OUTPUT,

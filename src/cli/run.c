@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "command.h"
 
+#include <latchkey/file.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -157,6 +159,31 @@ int run_choose(struct run *run, const struct device_list *list, const struct dev
 	if (list->count)
 		return wrong_mode(run, &list->devices[0]);
 	return fail(&run->err, E_NO_DEVICE, "no phone on the bus, in any mode");
+}
+
+bool run_fills_stdout(const struct run *run, enum option option)
+{
+	return run->options.given[option] && !strcmp(run->options.value[option], "-");
+}
+
+int run_check_stdout(struct run *run, enum option option)
+{
+	if (!run_fills_stdout(run, option) || !run->options.given[OPTION_JSON])
+		return 0;
+	return fail(&run->err, E_USAGE, "'--%s -' and '--json' both want standard output",
+		    option_row(option)->name);
+}
+
+/* The bytes go out as they are, also where the terminal knows only ASCII: they are for a program. A
+ * /dev/stdout that is a file would be begun anew by opening it. */
+int run_write(struct run *run, enum option option, const struct text *content)
+{
+	const char *path = run->options.value[option];
+
+	if (strcmp(path, "-") != 0 && strcmp(path, "/dev/stdout") != 0)
+		return file_write_new(path, text_cstr(content), content->length, &run->err);
+	fwrite(text_cstr(content), 1, content->length, run->cli->out);
+	return 0; /* finish() sees whether it got there */
 }
 
 int run_failed(const struct run *run)
