@@ -73,9 +73,8 @@ void text_addf(struct text *text, const char *format, ...)
 	va_start(args, format);
 	length = vsnprintf(NULL, 0, format, args);
 	va_end(args);
-	if (length < 0)
-		give_up(text);
-	if (length < 0 || !reserve(text, (size_t)length))
+	/* A negative one is larger than anything that can be had. */
+	if (!reserve(text, (size_t)length))
 		return;
 	va_start(args, format);
 	vsnprintf(text->bytes + text->length, (size_t)length + 1, format, args);
