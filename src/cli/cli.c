@@ -118,6 +118,7 @@ static int check_memory(struct run *run, int status)
 {
 	if (!memory_was_lost())
 		return status;
+	memory_forget_loss(); /* the document that says so is whole again */
 	json_free(run->body);
 	run->body = NULL;
 	if (run->err.code)
@@ -131,7 +132,6 @@ static void print_document(struct run *run, int *status)
 	struct text hint = {0};
 	struct json_t *document;
 
-	memory_forget_loss(); /* of what is not shown */
 	if (run->err.code)
 		add_hint(run, &hint);
 	document = json_document(run->command ? run->command->name : "", LATCHKEY_VERSION, run->story,

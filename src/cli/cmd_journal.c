@@ -105,10 +105,8 @@ static int export(struct run *run, struct walk *walk)
 	if (!result)
 		result = journal_export(walk->journal, run->options.given[OPTION_WITH_KEY], &text,
 					&run->err);
-	if (!result && strcmp(path, "-") != 0)
-		result = file_write_new(path, text_cstr(&text), text.length, &run->err);
-	else if (!result)
-		fwrite(text_cstr(&text), 1, text.length, run->out.file);
+	if (!result)
+		result = run_write(run, path, &text);
 	text_release(&text);
 	return result ? run_failed(run) : EXIT_DONE;
 }

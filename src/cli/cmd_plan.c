@@ -16,7 +16,7 @@ static int write_calendar(struct run *run, const struct walk *walk, const struct
 	result = calendar_write(plan, walk->rules, text_cstr(&title), own ? own->name : "general",
 				walk->now, &calendar, &run->err);
 	if (!result)
-		result = run_write(run, OPTION_ICS, &calendar);
+		result = run_write(run, run->options.value[OPTION_ICS], &calendar);
 	text_release(&title);
 	text_release(&calendar);
 	return result;

@@ -248,7 +248,7 @@ static int write_page(struct run *run, const struct report *report)
 	int result = report_html(report, &run->mask, &page, &run->err);
 
 	if (!result)
-		result = run_write(run, OPTION_HTML, &page);
+		result = run_write(run, run->options.value[OPTION_HTML], &page);
 	text_release(&page);
 	return result;
 }

@@ -84,12 +84,12 @@ int run_choose(struct run *run, const struct device_list *list, const struct dev
 int run_running(struct run *run, struct version *ret, const struct version **ret_running);
 /** run_warn_deep() - what --deep is known to have done once. */
 void run_warn_deep(const struct run *run);
-/** run_fills_stdout() - whether a file that an option names is "-": it then takes the place of the text. */
+/** run_fills_stdout() - whether the file that an option names is "-": it would take the place of the text. */
 bool run_fills_stdout(const struct run *run, enum option option);
 /** run_check_stdout() - that nothing else wants to be there. Return: 0; -E_USAGE. */
 int run_check_stdout(struct run *run, enum option option);
-/** run_write() - what an option asked to be written, to where it says. Return: 0; -E_OUTPUT. */
-int run_write(struct run *run, enum option option, const struct text *content);
+/** run_write() - make a file; "-" and /dev/stdout are standard output. Return: 0; -E_OUTPUT. */
+int run_write(struct run *run, const char *path, const struct text *content);
 /** run_failed() - the exit status for run->err. */
 int run_failed(const struct run *run);
 /** run_now() - the time of --now, or now. */

@@ -40,7 +40,7 @@ int run_open(struct run *run)
 {
 	int result;
 
-	if (run->options.given[OPTION_RECORD] && !strcmp(run->options.value[OPTION_RECORD], "-"))
+	if (run_fills_stdout(run, OPTION_RECORD))
 		return fail(&run->err, E_USAGE, "'--record' needs a file: standard output is for the "
 						"results");
 	if (run->options.given[OPTION_REPLAY] || run->options.given[OPTION_DEMO])
@@ -176,10 +176,8 @@ int run_check_stdout(struct run *run, enum option option)
 
 /* The bytes go out as they are, also where the terminal knows only ASCII: they are for a program. A
  * /dev/stdout that is a file would be begun anew by opening it. */
-int run_write(struct run *run, enum option option, const struct text *content)
+int run_write(struct run *run, const char *path, const struct text *content)
 {
-	const char *path = run->options.value[option];
-
 	if (strcmp(path, "-") != 0 && strcmp(path, "/dev/stdout") != 0)
 		return file_write_new(path, text_cstr(content), content->length, &run->err);
 	fwrite(text_cstr(content), 1, content->length, run->cli->out);
