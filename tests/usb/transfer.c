@@ -172,17 +172,11 @@ static void fill_urb(const struct urb *urb)
 {
 	struct usbdevfs_urb *theirs = (void *)urb->data->data;
 	bool in = urb->endpoint & 0x80;
-	UMockdevIoctlData *buffer = NULL;
 
 	theirs->status = urb->status;
 	theirs->actual_length =
 		(int)(in ? urb->read.length : urb->status ? 0 : urb->write.length);
-	if (in && urb->read.length)
-		buffer = umockdev_ioctl_data_resolve(urb->data, offsetof(struct usbdevfs_urb, buffer),
-						     urb->read.length, NULL);
-	if (buffer)
-		memcpy(buffer->data, urb->bytes, urb->read.length);
-	g_clear_object(&buffer);
+	urb_copy_in(urb, offsetof(struct usbdevfs_urb, buffer));
 }
 
 int transfer_reap(const struct call *call)

@@ -75,20 +75,24 @@ static bool is_in(const struct urb *urb)
 	return urb->endpoint & 0x80;
 }
 
+void urb_copy_in(const struct urb *urb, size_t offset)
+{
+	UMockdevIoctlData *buffer = NULL;
+
+	if (is_in(urb) && urb->read.length)
+		buffer = umockdev_ioctl_data_resolve(urb->data, offset, urb->read.length, NULL);
+	if (buffer)
+		memcpy(buffer->data, urb->bytes, urb->read.length);
+	g_clear_object(&buffer);
+}
+
 /* The end of USBDEVFS_BULK: the client gets what came, or an errno. */
 static void answer_call(struct urb *urb)
 {
-	UMockdevIoctlData *buffer = NULL;
 	long result = (long)(is_in(urb) ? urb->read.length : urb->write.length);
 
-	if (is_in(urb) && urb->read.length)
-		buffer = umockdev_ioctl_data_resolve(urb->data,
-						     offsetof(struct usbdevfs_bulktransfer, data),
-						     urb->read.size, NULL);
-	if (buffer)
-		memcpy(buffer->data, urb->bytes, urb->read.length);
+	urb_copy_in(urb, offsetof(struct usbdevfs_bulktransfer, data));
 	umockdev_ioctl_client_complete(urb->client, urb->status ? -1 : result, -urb->status);
-	g_clear_object(&buffer);
 	urb_free(urb);
 }
 

@@ -56,6 +56,12 @@ struct urb *urb_find(struct file *file, unsigned long address);
 /** urb_cancel() - end the pending ones of a file; of one endpoint address, or of all with 0. */
 void urb_cancel(struct file *file, uint8_t endpoint, int status);
 
+/**
+ * urb_copy_in() - what an IN transfer brought, into the client's buffer: no more than that, as the kernel.
+ * @offset: of the pointer to the buffer in the client's struct.
+ */
+void urb_copy_in(const struct urb *urb, size_t offset);
+
 /** urb_reap() - the oldest one done; NULL if there is none. The caller frees it. */
 struct urb *urb_reap(struct file *file);
 
