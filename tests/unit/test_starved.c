@@ -3,8 +3,6 @@
 
 #include "shell.h"
 
-#include <jansson.h>
-
 #include <pthread.h>
 
 /*
@@ -80,7 +78,6 @@ static void starve(const char *name, long first, long step,
 {
 	long count = 0;
 
-	json_set_alloc_funcs(__wrap_malloc, __wrap_free);
 	for (long n = 0; n == 0 || n <= count; n += n ? step : first) {
 		allocated = 0;
 		held = 0;
@@ -95,7 +92,6 @@ static void starve(const char *name, long first, long step,
 	}
 	if (count < 20)
 		fail_msg("%s: only %ld allocations", name, count);
-	json_set_alloc_funcs(malloc, free);
 }
 
 static char tape_text[TAPE_SIZE];
@@ -283,5 +279,6 @@ int main(void)
 		cmocka_unit_test(commands_with_rules_survive_failed_allocations),
 	};
 
+	json_start();
 	return cmocka_run_group_tests_name("starved", tests, NULL, NULL);
 }
