@@ -222,11 +222,14 @@ const struct command command_check = {
 	.name = "check",
 	.usage = "PACKAGE",
 	.summary = "does this package fit this phone, and what would it cost?",
-	.details = "PACKAGE: a fastboot .tgz, a recovery or custom .zip, an image, or an unpacked folder. It is\n"
-		   "read once, nothing is unpacked, no script is run. The phone is read first, as by `status`.\n"
-		   "Without a PACKAGE, --running alone tells whether the installed ROM belongs to this phone.\n"
-		   "Exit status: 0 ok, 1 stop, 8 cannot tell, 7 the file cannot be read; without a phone 3, with\n"
-		   "what the package says by itself.",
+	.details = {
+		"PACKAGE: a fastboot .tgz, a recovery or custom .zip, an image, or an unpacked "
+		"folder. It is read once, nothing is unpacked, no script is run. The phone is "
+		"read first, as by `status`. Without a PACKAGE, --running alone tells whether "
+		"the installed ROM belongs to this phone.",
+		"Exit status: 0 ok, 1 stop, 8 cannot tell, 7 the file cannot be read; without a "
+		"phone 3, with what the package says by itself.",
+	},
 	.options = options,
 	.least = 0,
 	.most = 1,

@@ -178,7 +178,6 @@ const struct command command_completion = {
 	.name = "completion",
 	.usage = "SHELL",
 	.summary = "the completion for bash, zsh or fish, on standard output",
-	.details = "",
 	.least = 1,
 	.most = 1,
 	.run = completion,

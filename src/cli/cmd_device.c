@@ -37,13 +37,16 @@ const struct command command_device = {
 	.name = "device",
 	.usage = "NAME",
 	.summary = "what is known of a device, by codename, name, model number or version letters",
-	.details = "NAME is a codename (mojito), a family (miatoll), a name on the box (Redmi Note 10), the\n"
-		   "model number printed on it (M2101K7AG), or the two device letters of a version (KG).\n"
-		   "Tells chip, models and where they were sold, how its bootloader is unlocked officially,\n"
-		   "the latest known releases, and which codenames it is confused with. No phone is asked.\n"
-		   "More than four hits are shown in one line each, with --verbose in full.\n"
-		   "Exit status: 0 found, 8 cannot tell: the catalog does not know it, which does not mean\n"
-		   "that there is no such device.",
+	.details = {
+		"NAME is a codename (mojito), a family (miatoll), a name on the box (Redmi Note "
+		"10), the model number printed on it (M2101K7AG), or the two device letters of a "
+		"version (KG). Tells chip, models and where they were sold, how its bootloader "
+		"is unlocked officially, the latest known releases, and which codenames it is "
+		"confused with. No phone is asked. More than four hits are shown in one line "
+		"each, with --verbose in full.",
+		"Exit status: 0 found, 8 cannot tell: the catalog does not know it, which does "
+		"not mean that there is no such device.",
+	},
 	.least = 1,
 	.most = MOST_ARGUMENTS - 1,
 	.run = device,

@@ -51,9 +51,11 @@ const struct command command_doctor = {
 	.name = "doctor",
 	.usage = "",
 	.summary = "is this computer ready: permissions, udev rule, ports, who holds the phone",
-	.details = "Reads /proc, /sys and udev's rules; changes nothing. --print-rule prints the udev rule that\n"
-		   "gives the user at this computer access to phones in fastboot.\n"
-		   "Exit status: 0 ready (with advice, perhaps), 1 something stands in the way.",
+	.details = {
+		"Reads /proc, /sys and udev's rules; changes nothing. --print-rule prints the "
+		"udev rule that gives the user at this computer access to phones in fastboot.",
+		"Exit status: 0 ready (with advice, perhaps), 1 something stands in the way.",
+	},
 	.options = options,
 	.run = doctor,
 };

@@ -59,10 +59,13 @@ const struct command command_explain = {
 	.name = "explain",
 	.usage = "CODE-OR-TEXT",
 	.summary = "what a code or message of the unlock means, and the one next step",
-	.details = "Takes a number, or any part of a message of the phone, of Mi Unlock or of the Community\n"
-		   "app; '-' reads it from standard input. While a wait runs, by the journal or --waiting,\n"
-		   "no cure is shown that would start it again.\n"
-		   "Exit status: 0 known, 8 not known, 10 the journal is unusable (and a wait may be running).",
+	.details = {
+		"Takes a number, or any part of a message of the phone, of Mi Unlock or of the "
+		"Community app; '-' reads it from standard input. While a wait runs, by the "
+		"journal or --waiting, no cure is shown that would start it again.",
+		"Exit status: 0 known, 8 not known, 10 the journal is unusable (and a wait may "
+		"be running).",
+	},
 	.options = options,
 	.least = 1,
 	.most = MOST_ARGUMENTS,

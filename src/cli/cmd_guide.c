@@ -483,14 +483,18 @@ const struct command command_guide = {
 	.name = "guide",
 	.usage = "",
 	.summary = "the walk through Xiaomi's official unlock, question by question",
-	.details = "Asks before anything is spent, chooses the route and says why, then goes step by step: what\n"
-		   "to do, why, how to see that it is done, what it uses up, what not to do. Every answer is in\n"
-		   "the journal before the next question comes; leave with q, end of input or Ctrl-C and go on\n"
-		   "any day. The phone is needed at the first reading and at the end. Only the bootloader's own\n"
-		   "'unlocked' ends it with success. It never asks for a password, an account number or a phone\n"
-		   "number, and unlocks nothing itself.\n"
-		   "--demo NAME rehearses it without a journal; there time can be skipped.\n"
-		   "Exit status: 0 left or done, 7 the rules hold a mistake, 10 the journal is unusable.",
+	.details = {
+		"Asks before anything is spent, chooses the route and says why, then goes step "
+		"by step: what to do, why, how to see that it is done, what it uses up, what not "
+		"to do. Every answer is in the journal before the next question comes; leave "
+		"with q, end of input or Ctrl-C and go on any day. The phone is needed at the "
+		"first reading and at the end. Only the bootloader's own 'unlocked' ends it with "
+		"success. It never asks for a password, an account number or a phone number, and "
+		"unlocks nothing itself. --demo NAME rehearses it without a journal; there time "
+		"can be skipped.",
+		"Exit status: 0 left or done, 7 the rules hold a mistake, 10 the journal is "
+		"unusable.",
+	},
 	.options = own_options,
 	.run = guide,
 };

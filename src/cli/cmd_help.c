@@ -50,6 +50,16 @@ static void print_all(struct run *run)
 	      "'latchkey help COMMAND' tells more; latchkey(1) tells all.\n", file);
 }
 
+static void print_title(const struct out *out, const struct command *command)
+{
+	struct text line = {0};
+
+	text_addf(&line, "latchkey %s%s%s: %s", command->name, *command->usage ? " " : "", command->usage,
+		  command->summary);
+	out_paragraph(out, text_cstr(&line));
+	text_release(&line);
+}
+
 void help_print(struct run *run, const struct command *command)
 {
 	FILE *file = run->out.file;
@@ -58,10 +68,11 @@ void help_print(struct run *run, const struct command *command)
 		print_all(run);
 		return;
 	}
-	fprintf(file, "latchkey %s%s%s: %s\n", command->name, *command->usage ? " " : "",
-		command->usage, command->summary);
-	if (*command->details)
-		fprintf(file, "\n%s\n", command->details);
+	print_title(&run->out, command);
+	for (const char *const *paragraph = command->details; *paragraph; paragraph++) {
+		fputc('\n', file);
+		out_paragraph(&run->out, *paragraph);
+	}
 	if (command->options) {
 		fputs("\noptions:\n", file);
 		for (const enum option *own = command->options; *own != OPTION_NONE; own++)
@@ -102,7 +113,6 @@ const struct command command_help = {
 	.name = "help",
 	.usage = "[COMMAND]",
 	.summary = "this text, or more about one command",
-	.details = "",
 	.most = 1,
 	.run = help,
 };

@@ -217,14 +217,16 @@ const struct command command_journal = {
 	.name = "journal",
 	.usage = "[list | add WHAT | edit ENTRY | forget ENTRY | export [FILE] | import FILE]",
 	.summary = "what happened on the way, when, and when the next unlock is allowed",
-	.details =
-		"WHAT is 'case' or one of step-done, step-undone, permission-asked, permission-granted,\n"
-		"wait-started, wait-corrected, refused, losses-confirmed, unlocked, locked, updated, note.\n"
-		"ENTRY is the number of an entry as 'list' prints it, or 'case' and the number of a case.\n"
-		"Export writes JSON to FILE or standard output, import adds what such a file holds.\n"
-		"No password, serial number, account number or phone number is ever stored.\n"
-		"Exit status: 0 done, 2 not understood or private, 7 the file to import is wrong, 10 the\n"
-		"journal is unusable.",
+	.details = {
+		"WHAT is 'case' or one of step-done, step-undone, permission-asked, "
+		"permission-granted, wait-started, wait-corrected, refused, losses-confirmed, "
+		"unlocked, locked, updated, note. ENTRY is the number of an entry as 'list' "
+		"prints it, or 'case' and the number of a case. Export writes JSON to FILE or "
+		"standard output, import adds what such a file holds. No password, serial "
+		"number, account number or phone number is ever stored.",
+		"Exit status: 0 done, 2 not understood or private, 7 the file to import is "
+		"wrong, 10 the journal is unusable.",
+	},
 	.options = options,
 	.most = 3,
 	.run = journal,

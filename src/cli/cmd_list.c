@@ -28,7 +28,10 @@ const struct command command_list = {
 	.name = "list",
 	.usage = "",
 	.summary = "every phone on the bus, in whichever mode, and whether it can be asked",
-	.details = "Looks at USB descriptors and tries to open each phone; no phone is asked anything.\n"
-		   "Exit status: 0 something is there, 3 nothing is.",
+	.details = {
+		"Looks at USB descriptors and tries to open each phone; no phone is asked "
+		"anything.",
+		"Exit status: 0 something is there, 3 nothing is.",
+	},
 	.run = list,
 };

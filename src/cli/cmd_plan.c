@@ -90,11 +90,15 @@ const struct command command_plan = {
 	.name = "plan",
 	.usage = "",
 	.summary = "the official unlock as a dated plan for this phone",
-	.details = "Reads the phone if one is in fastboot, and the journal, and says which way this phone has\n"
-		   "to go and why, what is done, what is next, what waits until when, and what nobody can know.\n"
-		   "Answers are kept in the journal; nothing is written there without one.\n"
-		   "Exit status: 0 there is a plan, 8 the bootloader contradicts itself, 7 the rules hold a\n"
-		   "mistake, 9 the calendar could not be written, 10 the journal is unusable.",
+	.details = {
+		"Reads the phone if one is in fastboot, and the journal, and says which way this "
+		"phone has to go and why, what is done, what is next, what waits until when, and "
+		"what nobody can know. Answers are kept in the journal; nothing is written there "
+		"without one.",
+		"Exit status: 0 there is a plan, 8 the bootloader contradicts itself, 7 the "
+		"rules hold a mistake, 9 the calendar could not be written, 10 the journal is "
+		"unusable.",
+	},
 	.options = options,
 	.run = plan,
 };

@@ -341,11 +341,15 @@ const struct command command_report = {
 	.name = "report",
 	.usage = "",
 	.summary = "one bundle to paste into a forum or to print, nothing private in it",
-	.details = "The phone with its evidence, the catalog, the plan, the journal of this phone and this\n"
-		   "computer, as text; with --html as one page, with the way drawn along its days. Serial\n"
-		   "numbers, chip ids, labels of accounts, notes and folders are masked or left out; times\n"
-		   "are in UTC. Works without a phone, too. With several phones, -s chooses.\n"
-		   "Exit status: as 'status'; 9 the page could not be written, 10 the journal is unusable.",
+	.details = {
+		"The phone with its evidence, the catalog, the plan, the journal of this phone "
+		"and this computer, as text; with --html as one page, with the way drawn along "
+		"its days. Serial numbers, chip ids, labels of accounts, notes and folders are "
+		"masked or left out; times are in UTC. Works without a phone, too. With several "
+		"phones, -s chooses.",
+		"Exit status: as 'status'; 9 the page could not be written, 10 the journal is "
+		"unusable.",
+	},
 	.options = options,
 	.run = report,
 };

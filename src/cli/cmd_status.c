@@ -257,12 +257,14 @@ const struct command command_status = {
 	.name = "status",
 	.usage = "",
 	.summary = "who the phone is, whether it is locked, and what said so",
-	.details = "Asks 13 questions, `product` first and last. The last line is made for pasting and holds\n"
-		   "no serial number. With --deep further witnesses of the lock are asked, last, and only\n"
-		   "where the bootloader's family is known to know them. With --running it also tells whether\n"
-		   "the ROM that is installed belongs to this phone.\n"
-		   "Exit status: 0 locked or unlocked, 8 cannot tell, 3 no phone, 4 no access, 5 and 6 the\n"
-		   "conversation failed.",
+	.details = {
+		"Asks 13 questions, `product` first and last. The last line is made for pasting "
+		"and holds no serial number. With --deep further witnesses of the lock are "
+		"asked, last, and only where the bootloader's family is known to know them. With "
+		"--running it also tells whether the ROM that is installed belongs to this phone.",
+		"Exit status: 0 locked or unlocked, 8 cannot tell, 3 no phone, 4 no access, 5 "
+		"and 6 the conversation failed.",
+	},
 	.options = options,
 	.run = status,
 };

@@ -68,8 +68,11 @@ const struct command command_vars = {
 	.name = "vars",
 	.usage = "",
 	.summary = "all variables that the bootloader tells, private ones masked",
-	.details = "Asks `getvar:all` once. A value is shown only if its variable is known to be public and\n"
-		   "the value looks like one of that variable; the rest becomes stars of the same length.\n"
-		   "--show-ids shows them, except for unlock tokens, which are never shown.",
+	.details = {
+		"Asks `getvar:all` once. A value is shown only if its variable is known to be "
+		"public and the value looks like one of that variable; the rest becomes stars of "
+		"the same length. --show-ids shows them, except for unlock tokens, which are "
+		"never shown.",
+	},
 	.run = vars,
 };

@@ -18,6 +18,5 @@ const struct command command_version = {
 	.name = "version",
 	.usage = "",
 	.summary = "the version, the age of the built-in rules, the USB library",
-	.details = "",
 	.run = version,
 };

@@ -167,9 +167,12 @@ const struct command command_wait = {
 	.name = "wait",
 	.usage = "",
 	.summary = "until a phone is in bootloader fastboot",
-	.details = "Says what is on the bus, and again whenever that changes. A phone in fastbootd, Android or\n"
-		   "recovery is named, with the way to the bootloader. Without --timeout it waits until Ctrl-C.\n"
-		   "A phone in fastboot that cannot be opened ends it after two seconds, with the reason.\n"
-		   "Exit status: 0 it is there, 4 it cannot be opened, 6 not in time.",
+	.details = {
+		"Says what is on the bus, and again whenever that changes. A phone in fastbootd, "
+		"Android or recovery is named, with the way to the bootloader. Without --timeout "
+		"it waits until Ctrl-C. A phone in fastboot that cannot be opened ends it after "
+		"two seconds, with the reason.",
+		"Exit status: 0 it is there, 4 it cannot be opened, 6 not in time.",
+	},
 	.run = wait_command,
 };

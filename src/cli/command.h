@@ -43,7 +43,7 @@ struct run {
  */
 struct command {
 	const char *name, *usage, *summary;
-	const char *details;
+	const char *details[3]; /* paragraphs, NULL at the end */
 	const enum option *options;
 	unsigned least, most; /* arguments */
 	int (*run)(struct run *run);
