@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define VHCI "/sys/devices/platform/vhci_hcd.0/"
@@ -103,17 +104,22 @@ void usbip_unplug(struct usbip *usbip)
 
 /* ---- replies ---- */
 
-static void send_all(int fd, const void *bytes, size_t length)
+/*
+ * A message goes out as a whole. Between the two halves of one, the kernel's reader sleeps with a
+ * transfer in its hands that can neither be cancelled nor finished; where the program that waits
+ * for it is killed then, usb_hcd_flush_endpoint() tries again and again, with interrupts disabled,
+ * and a computer with one processor stands still.
+ */
+static void send_whole(int fd, struct message *message, void *bytes, size_t length)
 {
-	/* A kernel that does not listen any more is noticed when it is read from. */
-	while (length) {
-		ssize_t sent = send(fd, bytes, length, MSG_NOSIGNAL);
+	struct iovec parts[] = {
+		{.iov_base = message, .iov_len = sizeof(*message)},
+		{.iov_base = bytes, .iov_len = length},
+	};
+	struct msghdr whole = {.msg_iov = parts, .msg_iovlen = 2};
 
-		if (sent <= 0)
-			return;
-		bytes = (const uint8_t *)bytes + sent;
-		length -= (size_t)sent;
-	}
+	/* A kernel that does not listen any more is noticed when it is read from. */
+	(void)!sendmsg(fd, &whole, MSG_NOSIGNAL);
 }
 
 static void submitted(struct gadget *gadget, struct transfer *transfer)
@@ -128,9 +134,7 @@ static void submitted(struct gadget *gadget, struct transfer *transfer)
 		.as.submitted.length = htonl((uint32_t)transfer->length),
 	};
 
-	send_all(usbip->fd, &reply, sizeof(reply));
-	if (in)
-		send_all(usbip->fd, transfer->bytes, transfer->length);
+	send_whole(usbip->fd, &reply, transfer->bytes, in ? transfer->length : 0);
 	transfer_free(transfer);
 }
 
@@ -181,7 +185,7 @@ static void unlink_one(struct usbip *usbip, const struct message *message)
 		.as.unlinked.status = (int32_t)htonl((uint32_t)(transfer ? -ECONNRESET : 0)),
 	};
 
-	send_all(usbip->fd, &reply, sizeof(reply));
+	send_whole(usbip->fd, &reply, NULL, 0);
 	transfer_free(transfer);
 }
 
