@@ -36,7 +36,10 @@ struct usb_interface {
  * @interfaces: of the active configuration; may be empty.
  * @ret_fastboot: index of the fastboot interface, or @count if there is none; may be NULL.
  *
- * Source: AOSP fastboot (ff/42/03), adb (ff/42/01); ids in docs/sources.md.
+ * A fastboot interface has a bulk pipe in each direction (and packets of some size); one without
+ * them makes MODE_OTHER, if nothing else says more.
+ *
+ * Source: AOSP fastboot (ff/42/03 and both pipes), adb (ff/42/01); ids in docs/sources.md.
  *
  * Return: MODE_UNKNOWN if nothing about it looks like a phone.
  */

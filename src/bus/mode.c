@@ -92,6 +92,21 @@ static bool has_interface(const struct usb_interface *interfaces, size_t count, 
 	return interface_find(interfaces, count, class, subclass, protocol) < count;
 }
 
+/* Return: index of the first fastboot interface that has its pipes, as AOSP's fastboot chooses, or
+ * @count. */
+static size_t fastboot_find(const struct usb_interface *interfaces, size_t count)
+{
+	size_t at = 0;
+
+	for (;;) {
+		at += interface_find(interfaces + at, count - at, 0xff, 0x42, 0x03);
+		if (at == count ||
+		    (interfaces[at].bulk_in && interfaces[at].bulk_out && interfaces[at].in_packet))
+			return at;
+		at++;
+	}
+}
+
 /* Xiaomi's vendor id is also on its keyboards, mice and hubs. */
 static bool is_accessory(const struct usb_interface *interfaces, size_t count)
 {
@@ -135,7 +150,7 @@ enum mode mode_of(uint16_t vendor, uint16_t product, const struct usb_interface 
 		  size_t count, size_t *ret_fastboot)
 {
 	const struct known_id *known = id_find(vendor, product);
-	size_t fastboot = interface_find(interfaces, count, 0xff, 0x42, 0x03);
+	size_t fastboot = fastboot_find(interfaces, count);
 
 	if (ret_fastboot)
 		*ret_fastboot = fastboot;
@@ -149,6 +164,8 @@ enum mode mode_of(uint16_t vendor, uint16_t product, const struct usb_interface 
 	if (has_interface(interfaces, count, 0x06, 0x01, 0x01) ||
 	    is_vendor_mtp(interfaces, count, known || vendor == VENDOR_XIAOMI))
 		return MODE_MTP;
+	if (has_interface(interfaces, count, 0xff, 0x42, 0x03)) /* without its pipes */
+		return MODE_OTHER;
 	return decided_by_id(vendor, known, interfaces, count);
 }
 

@@ -187,15 +187,9 @@ static libusb_device_handle *open_described(const struct look *look, struct devi
 
 static int check_interface(const struct device *device, struct error *err)
 {
-	const struct usb_interface *interface;
-
 	if (!mode_can_be_asked(device->mode) || device->fastboot >= device->interface_count)
 		return fail(err, E_WRONG_MODE, "%s is in mode '%s', which cannot be asked",
 			    device->id, mode_name(device->mode));
-	interface = &device->interfaces[device->fastboot];
-	if (!interface->bulk_in || !interface->bulk_out || !interface->in_packet)
-		return fail(err, E_WRONG_MODE, "the fastboot interface of %s lacks a bulk pipe",
-			    device->id);
 	return 0;
 }
 

@@ -10,7 +10,11 @@
 
 #define INTERFACE(c, s, p) NAMED(c, s, p, "")
 #define NAMED(c, s, p, n) {.class = (c), .subclass = (s), .protocol = (p), .name = n}
-#define FASTBOOT NAMED(0xff, 0x42, 0x03, "fastboot")
+#define PIPES(in, out, packet, n)                                                               \
+	{.class = 0xff, .subclass = 0x42, .protocol = 0x03, .bulk_in = (in), .bulk_out = (out), \
+	 .in_packet = (packet), .out_packet = (packet), .name = n}
+#define CALLED(n) PIPES(0x81, 0x01, 512, n)
+#define FASTBOOT CALLED("fastboot")
 #define ADB INTERFACE(0xff, 0x42, 0x01)
 #define MTP INTERFACE(0x06, 0x01, 0x01)
 #define STORAGE INTERFACE(0x08, 0x06, 0x50)
@@ -28,16 +32,28 @@ static const struct row {
 } rows[] = {
 	{"ff/42/03 is fastboot", 0x18d1, 0xd00d, 1, {FASTBOOT}, MODE_FASTBOOT, 0},
 	{"fastboot needs no known vendor", 0x1234, 0x5678, 1, {FASTBOOT}, MODE_FASTBOOT, 0},
-	{"fastboot may have no name", 0x18d1, 0xd00d, 1, {INTERFACE(0xff, 0x42, 0x03)},
+	{"fastboot may have no name", 0x18d1, 0xd00d, 1, {CALLED("")},
 	 MODE_FASTBOOT, 0},
 	{"a fastboot that calls itself fastbootd is fastbootd", 0x18d1, 0x4ee0, 1,
-	 {NAMED(0xff, 0x42, 0x03, "fastbootd")}, MODE_FASTBOOTD, 0},
+	 {CALLED("fastbootd")}, MODE_FASTBOOTD, 0},
 	{"a longer name is not fastbootd", 0x18d1, 0x4ee0, 1,
-	 {NAMED(0xff, 0x42, 0x03, "fastbootd2")}, MODE_FASTBOOT, 0},
+	 {CALLED("fastbootd2")}, MODE_FASTBOOT, 0},
 	{"only the fastboot interface's own name makes fastbootd", 0x18d1, 0x4ee0, 2,
 	 {NAMED(0xff, 0xff, 0xff, "fastbootd"), FASTBOOT}, MODE_FASTBOOT, 1},
 	{"fastboot wins over adb and its index is found", 0x18d1, 0xd00d, 3,
 	 {STORAGE, ADB, FASTBOOT}, MODE_FASTBOOT, 2},
+	{"fastboot without a pipe to the phone cannot be asked", 0x18d1, 0xd00d, 1,
+	 {PIPES(0x81, 0, 512, "fastboot")}, MODE_OTHER, 1},
+	{"nor without one from the phone", 0x18d1, 0xd00d, 1, {PIPES(0, 0x01, 512, "fastboot")},
+	 MODE_OTHER, 1},
+	{"nor where a packet has no room", 0x18d1, 0xd00d, 1, {PIPES(0x81, 0x01, 0, "fastboot")},
+	 MODE_OTHER, 1},
+	{"without its pipes it is still a phone, whoever made it", 0x1234, 0x5678, 1,
+	 {INTERFACE(0xff, 0x42, 0x03)}, MODE_OTHER, 1},
+	{"without them adb says more", 0x1234, 0x5678, 2, {INTERFACE(0xff, 0x42, 0x03), ADB},
+	 MODE_ADB, 2},
+	{"of two the one with pipes is asked", 0x18d1, 0xd00d, 3,
+	 {INTERFACE(0xff, 0x42, 0x03), STORAGE, FASTBOOT}, MODE_FASTBOOT, 2},
 	{"MediaTek's shared id is fastboot by its interface", 0x0e8d, 0x201c, 1, {FASTBOOT},
 	 MODE_FASTBOOT, 0},
 	{"MediaTek's shared id is adb by its interface", 0x0e8d, 0x201c, 1, {ADB}, MODE_ADB, 1},
