@@ -105,7 +105,12 @@ static void print_error(const struct run *run)
 	text_add_safe(&safe, run->err.text, strlen(run->err.text));
 	add_commands(run, &commands);
 	out_print(&run->note, TONE_BAD, "latchkey:");
-	fprintf(run->note.file, " %s\n", text_cstr(&safe));
+	fputc(' ', run->note.file);
+	/* On a terminal broken between words; what is piped on stays one line. */
+	if (run->note.columns)
+		out_indented(&run->note, text_cstr(&safe), 0, strlen("latchkey: "));
+	else
+		fprintf(run->note.file, "%s\n", text_cstr(&safe));
 	if (*hint_of(run))
 		out_paragraph(&run->note, hint_of(run));
 	fputs(text_cstr(&commands), run->note.file);

@@ -80,22 +80,23 @@ static size_t width_of(const struct out *out)
 
 void out_indented(const struct out *out, const char *sentences, size_t indent, size_t column)
 {
-	bool first = true;
+	size_t blanks = 0;
 
-	for (; *sentences; first = false) {
+	while (*sentences) {
 		size_t length = strcspn(sentences, " ");
 
-		if (!first && !out->plain && column + 1 + length > width_of(out)) {
+		if (blanks && !out->plain && column + blanks + length > width_of(out)) {
 			fprintf(out->file, "\n%*s", (int)indent, "");
 			column = indent;
-		} else if (!first) {
-			fputc(' ', out->file);
-			column++;
+		} else {
+			fprintf(out->file, "%*s", (int)blanks, "");
+			column += blanks;
 		}
 		fprintf(out->file, "%.*s", (int)length, sentences);
 		column += length;
 		sentences += length;
-		sentences += strspn(sentences, " ");
+		blanks = strspn(sentences, " ");
+		sentences += blanks;
 	}
 	fputc('\n', out->file);
 }

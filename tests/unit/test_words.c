@@ -536,6 +536,45 @@ static void paragraphs_fit_the_terminal(void **state)
 	}
 }
 
+static size_t longest_of_all(const char *text)
+{
+	size_t longest = 0;
+
+	for (; *text; text += strcspn(text, "\n"), text += *text == '\n') {
+		size_t length = strcspn(text, "\n");
+
+		if (length > longest && memchr(text, ' ', length))
+			longest = length;
+	}
+	return longest;
+}
+
+static void help_and_errors_fit_the_terminal(void **state)
+{
+	static const struct {
+		const char *words;
+		bool in_err;
+	} rows[] = {
+		{"help check", false},
+		{"help decode", false},
+		{"check a-package-that-is-not-there.tgz --for sweet", true},
+		{"--replay a-tape-that-is-not-there.tape status", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct shell narrow = {.columns = 60}, piped = {0};
+
+		shell_run(&narrow, rows[i].words);
+		assert_in_range(longest_of_all(rows[i].in_err ? narrow.err : narrow.out), 40, 60);
+		shell_run(&piped, rows[i].words);
+		if (rows[i].in_err) /* in one line, for other programs */
+			assert_true(longest_of_all(piped.err) > 60);
+		shell_release(&narrow);
+		shell_release(&piped);
+	}
+}
+
 static void facts_are_said_in_words(void **state)
 {
 	static char tape[TAPE_SIZE];
@@ -603,6 +642,7 @@ int main(void)
 		cmocka_unit_test(glyphs_depend_on_the_locale),
 		cmocka_unit_test(the_first_locale_variable_counts),
 		cmocka_unit_test(paragraphs_fit_the_terminal),
+		cmocka_unit_test(help_and_errors_fit_the_terminal),
 		cmocka_unit_test(facts_are_said_in_words),
 		cmocka_unit_test(every_failure_of_a_phone_has_a_hint),
 		cmocka_unit_test(a_trace_shows_both_ways),
