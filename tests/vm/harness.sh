@@ -12,8 +12,10 @@ wire=$scratch/wire.log
 count=0 failed=0 other_wire=
 : > $wire
 
+# In an emulated computer a process takes tens of milliseconds: what is called often starts none.
 now_ms() {
-	awk '{ print int($1 * 1000) }' /proc/uptime
+	read -r up rest < /proc/uptime
+	echo "${up%.*}${up#*.}0"
 }
 
 # until_true SECONDS COMMAND...
@@ -40,7 +42,8 @@ devices() {
 
 # Enumerated, configured, and all interfaces there.
 is_ready() {
-	want=$(tr -d ' \n' < "$1/bNumInterfaces")
+	want=
+	read -r want < "$1/bNumInterfaces"
 	set -- "$1":*
 	[ -n "$want" ] && [ -e "$1" ] && [ $# -eq "$want" ]
 }
@@ -88,10 +91,16 @@ phone() {
 	# shellcheck disable=SC2086
 	until_true 60 ready "$(plugged_at_once $paths)" || echo "# the phones of$paths do not come"
 	udevadm settle --timeout=60
-	node=$(node_of "$(devices | head -n 1)")
+	# shellcheck disable=SC2046
+	node=$(node_of $(devices))
 }
+# node_of FOLDER...: of the first
 node_of() {
-	[ -z "$1" ] || printf '/dev/bus/usb/%03d/%03d' "$(cat "$1/busnum")" "$(cat "$1/devnum")"
+	[ $# = 0 ] || {
+		read -r bus < "$1/busnum"
+		read -r address < "$1/devnum"
+		printf '/dev/bus/usb/%03d/%03d' "$bus" "$address"
+	}
 }
 
 unplug() {
