@@ -73,16 +73,21 @@ static const struct known_id *id_find(uint16_t vendor, uint16_t product)
 	return NULL;
 }
 
+static bool is_interface(const struct usb_interface *interface, uint8_t class, uint8_t subclass,
+			 uint8_t protocol)
+{
+	return interface->class == class && interface->subclass == subclass &&
+	       interface->protocol == protocol;
+}
+
 /* Return: index of the first interface of this kind, or @count. */
 static size_t interface_find(const struct usb_interface *interfaces, size_t count, uint8_t class,
 			     uint8_t subclass, uint8_t protocol)
 {
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; i < count; i++)
-		if (interfaces[i].class == class && interfaces[i].subclass == subclass &&
-		    interfaces[i].protocol == protocol)
-			break;
+	while (i < count && !is_interface(&interfaces[i], class, subclass, protocol))
+		i++;
 	return i;
 }
 
@@ -92,19 +97,21 @@ static bool has_interface(const struct usb_interface *interfaces, size_t count, 
 	return interface_find(interfaces, count, class, subclass, protocol) < count;
 }
 
-/* Return: index of the first fastboot interface that has its pipes, as AOSP's fastboot chooses, or
- * @count. */
+/* As AOSP's fastboot chooses: one without its pipes is none. */
+static bool is_fastboot(const struct usb_interface *interface)
+{
+	return is_interface(interface, 0xff, 0x42, 0x03) && interface->bulk_in &&
+	       interface->bulk_out && interface->in_packet;
+}
+
+/* Return: index of the first fastboot interface, or @count. */
 static size_t fastboot_find(const struct usb_interface *interfaces, size_t count)
 {
-	size_t at = 0;
+	size_t i = 0;
 
-	for (;;) {
-		at += interface_find(interfaces + at, count - at, 0xff, 0x42, 0x03);
-		if (at == count ||
-		    (interfaces[at].bulk_in && interfaces[at].bulk_out && interfaces[at].in_packet))
-			return at;
-		at++;
-	}
+	while (i < count && !is_fastboot(&interfaces[i]))
+		i++;
+	return i;
 }
 
 /* Xiaomi's vendor id is also on its keyboards, mice and hubs. */

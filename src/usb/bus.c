@@ -185,7 +185,7 @@ static libusb_device_handle *open_described(const struct look *look, struct devi
 	return NULL;
 }
 
-static int check_interface(const struct device *device, struct error *err)
+static int check_mode(const struct device *device, struct error *err)
 {
 	if (!mode_can_be_asked(device->mode) || device->fastboot >= device->interface_count)
 		return fail(err, E_WRONG_MODE, "%s is in mode '%s', which cannot be asked",
@@ -200,7 +200,7 @@ static int usb_open(struct bus *bus, const struct device *device, struct line **
 	struct device copy = *device;
 	libusb_device_handle *handle;
 	struct look look;
-	int result = check_interface(device, err);
+	int result = check_mode(device, err);
 
 	if (result < 0)
 		return result;
