@@ -78,6 +78,8 @@ struct json_t *journal_json(const struct journal_show *show);
 /** out_hang() - @lead and then the words of @text, broken like out_paragraph(), under each other; in one
  * line when plain, where blanks before @lead are left out. */
 void out_hang(const struct out *out, const char *lead, const char *text);
+/** out_hang_line() - the same on a terminal; what is piped on stays one line, with @lead as it is. */
+void out_hang_line(const struct out *out, const char *lead, const char *text);
 
 /** claim_words() - add a claim: its sentence, what others say, and whether nobody has confirmed it
  * for longer than the rules allow. */

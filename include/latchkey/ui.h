@@ -56,6 +56,8 @@ void out_print(const struct out *out, enum tone tone, const char *format, ...)
 void out_paragraph(const struct out *out, const char *sentences);
 /** out_indented() - the same with lines from the second on indented; @column: where it begins. */
 void out_indented(const struct out *out, const char *sentences, size_t indent, size_t column);
+/** out_line() - the same on a terminal; what is piped on stays one line, for other programs. */
+void out_line(const struct out *out, const char *sentences, size_t indent, size_t column);
 /** out_mark() - a state as a glyph, or as a word when plain. */
 void out_mark(const struct out *out, enum tone tone);
 /** out_story() - where the answers of a tape come from: the first line. */

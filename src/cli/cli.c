@@ -106,11 +106,7 @@ static void print_error(const struct run *run)
 	add_commands(run, &commands);
 	out_print(&run->note, TONE_BAD, "latchkey:");
 	fputc(' ', run->note.file);
-	/* On a terminal broken between words; what is piped on stays one line. */
-	if (run->note.columns)
-		out_indented(&run->note, text_cstr(&safe), 0, strlen("latchkey: "));
-	else
-		fprintf(run->note.file, "%s\n", text_cstr(&safe));
+	out_line(&run->note, text_cstr(&safe), 0, strlen("latchkey: "));
 	if (*hint_of(run))
 		out_paragraph(&run->note, hint_of(run));
 	fputs(text_cstr(&commands), run->note.file);

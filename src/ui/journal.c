@@ -21,15 +21,6 @@ static bool is_event_shown(const struct journal_show *show, const struct journal
 
 /* ---- text ---- */
 
-/* On a terminal broken between words; what is piped on stays one line an entry. */
-static void print_line(const struct out *out, const char *lead, const char *text)
-{
-	if (out->columns)
-		out_hang(out, lead, text);
-	else
-		fprintf(out->file, "%s%s\n", lead, text);
-}
-
 static void print_event(const struct out *out, const struct journal_event *event)
 {
 	char lead[32];
@@ -49,7 +40,7 @@ static void print_event(const struct out *out, const struct journal_event *event
 	if (*event->note)
 		text_addf(&text, ": %s", event->note);
 	snprintf(lead, sizeof(lead), out->plain ? "entry %lld: " : "  #%-4lld ", (long long)event->id);
-	print_line(out, lead, text_cstr(&text));
+	out_hang_line(out, lead, text_cstr(&text));
 	text_release(&text);
 }
 
@@ -68,7 +59,7 @@ static void print_next(const struct out *out, const struct plan_allowance *next)
 		text_add(&text, "; by other texts ");
 		time_words(&text, next->other.at);
 	}
-	print_line(out, out->plain ? "" : "  ", text_cstr(&text));
+	out_hang_line(out, out->plain ? "" : "  ", text_cstr(&text));
 	text_release(&text);
 }
 
@@ -92,7 +83,7 @@ static void print_case(const struct out *out, const struct journal_show *show, s
 	text_addf(&text, ", since %s", when_local(one->opened, time));
 	snprintf(lead, sizeof(lead), "case %lld: ", (long long)one->id);
 	out_begin(out, TONE_BOLD);
-	print_line(out, lead, text_cstr(&text));
+	out_hang_line(out, lead, text_cstr(&text));
 	out_end(out, TONE_BOLD);
 	text_release(&text);
 	for (size_t i = 0; i < show->view->answer_count && !show->only_event; i++)

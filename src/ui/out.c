@@ -106,6 +106,14 @@ void out_paragraph(const struct out *out, const char *sentences)
 	out_indented(out, sentences, 0, 0);
 }
 
+void out_line(const struct out *out, const char *sentences, size_t indent, size_t column)
+{
+	if (out->columns)
+		out_indented(out, sentences, indent, column);
+	else
+		fprintf(out->file, "%s\n", sentences);
+}
+
 void out_mark(const struct out *out, enum tone tone)
 {
 	static const char *const glyphs[] = {
@@ -181,9 +189,6 @@ void out_row(const struct out *out, bool last, const char *key, const char *form
 void out_story(const struct out *out, const char *story)
 {
 	out_begin(out, TONE_DIM);
-	if (out->columns)
-		out_paragraph(out, story);
-	else
-		fprintf(out->file, "%s\n", story);
+	out_line(out, story, 0, 0);
 	out_end(out, TONE_DIM);
 }

@@ -28,6 +28,12 @@ void out_hang(const struct out *out, const char *lead, const char *text)
 	out_indented(out, text, indent, strlen(lead));
 }
 
+void out_hang_line(const struct out *out, const char *lead, const char *text)
+{
+	fputs(lead, out->file);
+	out_line(out, text, hang_of(lead), strlen(lead));
+}
+
 static bool is_old(const struct procedure *procedure, const char *seen, int64_t now)
 {
 	return claim_months_old(seen, now) > procedure_number(procedure, NUMBER_RULES_OLD_MONTHS)->value;

@@ -48,11 +48,7 @@ static void print_finding(const struct out *out, const struct finding *finding)
 	for (size_t i = 0; i < finding->proof_count; i++) {
 		proof_words(&text, out->mask, &finding->proofs[i]);
 		out_begin(out, TONE_DIM);
-		if (out->columns && !out->plain)
-			out_hang(out, "       - ", text_cstr(&text));
-		else
-			fprintf(out->file, "%s%s\n", out->plain ? "evidence: " : "       - ",
-				text_cstr(&text));
+		out_hang_line(out, out->plain ? "evidence: " : "       - ", text_cstr(&text));
 		out_end(out, TONE_DIM);
 	}
 	text_release(&text);
