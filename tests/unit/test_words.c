@@ -479,19 +479,19 @@ static const struct sentence {
 	 "all: the phone refused: not now"},
 };
 
-/* The longest line that could have been broken, and how many lines there are. */
-static size_t longest_line(const char *text, size_t *ret_lines)
+/* The longest line that could have been broken, and how many lines there are (or NULL). */
+static size_t longest_line(const char *text, bool with_titles, size_t *ret_lines)
 {
 	size_t longest = 0, lines = 0;
 
 	for (; *text; text += strcspn(text, "\n"), text += *text == '\n', lines++) {
 		size_t length = strcspn(text, "\n"), indent = strspn(text, " ");
 
-		/* A title is one line. */
-		if (indent && length > longest && memchr(text + indent, ' ', length - indent))
+		if ((indent || with_titles) && length > longest && memchr(text + indent, ' ', length - indent))
 			longest = length;
 	}
-	*ret_lines = lines;
+	if (ret_lines)
+		*ret_lines = lines;
 	return longest;
 }
 
@@ -523,8 +523,8 @@ static void paragraphs_fit_the_terminal(void **state)
 
 			shell_run(&shell, views[j]);
 			assert_int_equal(shell.status, 0);
-			assert_in_range(longest_line(shell.out, &lines), rows[i].limit - 15,
-					rows[i].limit);
+			assert_in_range(longest_line(shell.out, false, &lines),
+					rows[i].limit - 15, rows[i].limit);
 			words_without_blanks(shell.out, words, sizeof(words));
 			if (!*first)
 				memcpy(first, words, sizeof(first));
@@ -534,19 +534,6 @@ static void paragraphs_fit_the_terminal(void **state)
 			shell_release(&shell);
 		}
 	}
-}
-
-static size_t longest_of_all(const char *text)
-{
-	size_t longest = 0;
-
-	for (; *text; text += strcspn(text, "\n"), text += *text == '\n') {
-		size_t length = strcspn(text, "\n");
-
-		if (length > longest && memchr(text, ' ', length))
-			longest = length;
-	}
-	return longest;
 }
 
 static void help_and_errors_fit_the_terminal(void **state)
@@ -566,10 +553,11 @@ static void help_and_errors_fit_the_terminal(void **state)
 		struct shell narrow = {.columns = 60}, piped = {0};
 
 		shell_run(&narrow, rows[i].words);
-		assert_in_range(longest_of_all(rows[i].in_err ? narrow.err : narrow.out), 40, 60);
+		assert_in_range(longest_line(rows[i].in_err ? narrow.err : narrow.out, true, NULL),
+				40, 60);
 		shell_run(&piped, rows[i].words);
 		if (rows[i].in_err) /* in one line, for other programs */
-			assert_true(longest_of_all(piped.err) > 60);
+			assert_true(longest_line(piped.err, true, NULL) > 60);
 		shell_release(&narrow);
 		shell_release(&piped);
 	}
